@@ -1,0 +1,43 @@
+# make run: the app, ready to try. make test, make lint, make bench: what it is held to.
+PYTHON ?= python3
+export PORT HOST PRACTICE_PORT
+.DEFAULT_GOAL := run
+.PHONY: run test lint bench chromium clean
+
+run: .venv/.run
+	@exec .venv/bin/python -m helpnet.supervisor
+
+test: .venv/.test chromium
+	@.venv/bin/python -m pytest
+
+lint: .venv/.test
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/python -m pytest -q tests/test_floors.py
+
+bench: .venv/.test chromium
+	@.venv/bin/python -m benchmarks
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "helpnet needs Python 3.11 or newer: install it, then say make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+		{ echo "Python cannot make a virtual environment: install its venv package (Debian: apt-get install python3-venv)"; exit 1; }
+	@touch $@
+
+.venv/.run: .venv/.made requirements.txt
+	@echo "Installing what helpnet needs ..."
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.test: .venv/.run requirements-dev.txt
+	@echo "Installing what the tests need ..."
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+chromium:
+	@sh tools/chromium.sh
+
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

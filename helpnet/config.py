@@ -1,0 +1,176 @@
+"""Settings: the only reader of the environment.
+
+Every setting is an environment variable, or `NAME_FILE` naming a file that holds it; `.env` in the
+project's root is read first. Secrets never show in a repr.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import load_dotenv
+
+ROOT = Path(__file__).resolve().parent.parent
+X_API = "https://api.x.com"
+X_CONSENT = "https://x.com"
+GRAPH_API = "https://graph.facebook.com"
+FACEBOOK_CONSENT = "https://www.facebook.com"
+GRAPH_VERSION = "v26.0"
+
+
+class ConfigError(Exception):
+    """A setting cannot be used; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class XApp:
+    """The developer app through which X is reached."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    api_base: str
+    web_base: str  # where people read posts and say yes to apps
+
+
+@dataclass(frozen=True, slots=True)
+class FacebookApp:
+    """The Meta app through which Facebook is reached."""
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    graph_base: str
+    web_base: str  # where people read posts and say yes to apps
+    graph_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings, read once."""
+
+    database: Path
+    secret_key: str = field(repr=False)  # empty: one is made beside the database
+    base_url: str
+    worker: str  # embedded | off
+    threads: int
+    undo_seconds: float
+    host: str
+    port: int
+    practice_url: str  # empty when a real network is configured
+    starts_practice: bool  # the practice networks are started with the app
+    x: XApp | None  # None: not configured
+    facebook: FacebookApp | None
+
+    @property
+    def practice(self) -> bool:
+        """No real network is configured, so the practice networks stand in for both."""
+        return bool(self.practice_url)
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the settings; raises ConfigError with one sentence when one cannot be used."""
+    if environ is None:
+        load_dotenv(ROOT / ".env")
+        environ = os.environ
+    read = _Reader(environ)
+    x_client, facebook_app = read("HELPNET_X_CLIENT_ID"), read("HELPNET_FACEBOOK_APP_ID")
+    host, port = read("HOST") or "127.0.0.1", int(read.number("PORT", 8000, least=1))
+    practice = "" if x_client or facebook_app else _practice_url(read)
+    return Config(
+        database=Path(read("HELPNET_DATABASE") or ROOT / "instance" / "helpnet.db").absolute(),
+        secret_key=read("HELPNET_SECRET_KEY"),
+        base_url=read.url("HELPNET_BASE_URL", f"http://{reachable(host)}:{port}"),
+        worker=read.one_of("HELPNET_WORKER", ("embedded", "off")),
+        threads=int(read.number("HELPNET_THREADS", 128, least=4)),
+        undo_seconds=read.number("HELPNET_UNDO_SECONDS", 5, least=0),
+        host=host,
+        port=port,
+        practice_url=practice,
+        starts_practice=bool(practice) and not read("HELPNET_PRACTICE_URL"),
+        x=_x_app(read, x_client, practice),
+        facebook=_facebook_app(read, facebook_app, practice),
+    )
+
+
+def _practice_url(read: _Reader) -> str:
+    port = int(read.number("PRACTICE_PORT", 8100, least=1))
+    return read.url("HELPNET_PRACTICE_URL", f"http://127.0.0.1:{port}")
+
+
+def reachable(host: str) -> str:
+    """An address at which a server that listens on `host` is reached from this computer."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (not bound to)
+    return f"[{host}]" if ":" in host else host
+
+
+def _x_app(read: _Reader, client_id: str, practice: str) -> XApp | None:
+    if practice:
+        base = f"{practice}/x"
+        return XApp("practice-x-client", "practice-x-secret", base, base)
+    if not client_id:
+        return None
+    return XApp(
+        client_id,
+        read("HELPNET_X_CLIENT_SECRET"),
+        read.url("HELPNET_X_API_BASE", X_API),
+        read.url("HELPNET_X_CONSENT_BASE", X_CONSENT),
+    )
+
+
+def _facebook_app(read: _Reader, app_id: str, practice: str) -> FacebookApp | None:
+    version = read("HELPNET_FACEBOOK_GRAPH_VERSION") or GRAPH_VERSION
+    if practice:
+        base = f"{practice}/graph"
+        return FacebookApp("100000000000001", "practice-facebook-secret", base, base, version)
+    if not app_id:
+        return None
+    return FacebookApp(
+        app_id,
+        read("HELPNET_FACEBOOK_APP_SECRET"),
+        read.url("HELPNET_FACEBOOK_GRAPH_BASE", GRAPH_API),
+        read.url("HELPNET_FACEBOOK_CONSENT_BASE", FACEBOOK_CONSENT),
+        version,
+    )
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def __call__(self, name: str) -> str:
+        value = self._environ.get(name, "").strip()
+        path = self._environ.get(f"{name}_FILE", "").strip()
+        if value or not path:
+            return value
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise ConfigError(
+                f"{name}_FILE names {path}, which cannot be read: correct the path or its rights."
+            ) from None
+
+    def number(self, name: str, default: float, *, least: float) -> float:
+        text = self(name)
+        try:
+            value = float(text) if text else default
+        except ValueError:
+            value = float("nan")
+        if not least <= value < float("inf"):
+            raise ConfigError(f"{name} is {text!r}: write a number from {least:g} up.")
+        return value
+
+    def one_of(self, name: str, values: tuple[str, ...]) -> str:
+        value = self(name) or values[0]
+        if value not in values:
+            raise ConfigError(f"{name} is {value!r}: write one of {', '.join(values)}.")
+        return value
+
+    def url(self, name: str, default: str) -> str:
+        value = (self(name) or default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+            raise ConfigError(f"{name} is {value!r}: write an address such as https://example.org.")
+        return value
