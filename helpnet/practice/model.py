@@ -1,0 +1,205 @@
+"""The things of the practice world: who is there, what they wrote, who may act for whom.
+
+Times are unix seconds (UTC). A person's `id` is the practice world's own; `x_id` and
+`facebook_id` are what the networks show. Everything here is saved as one JSON object, so fields
+are numbers, texts, lists and dicts only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Network = Literal["x", "facebook"]
+NETWORKS: tuple[Network, ...] = ("x", "facebook")
+
+OWNER_ID = "owner"
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with an account on X, on Facebook, or on both."""
+
+    id: str
+    name: str
+    x_id: str = ""
+    x_username: str = ""
+    facebook_id: str = ""
+    facebook_name: str = ""
+    bio: str = ""
+    location: str = ""
+    joined_at: float = 0.0
+
+    @property
+    def is_owner(self) -> bool:
+        """This is the one whose helpnet it is."""
+        return self.id == OWNER_ID
+
+    def is_on(self, network: Network) -> bool:
+        """They have an account there."""
+        return bool(self.x_id if network == "x" else self.facebook_id)
+
+
+@dataclass(slots=True)
+class Edge:
+    """Somebody's one-way relation to somebody: `follows` on X, `friend` on Facebook."""
+
+    source: str  # Person.id
+    target: str  # Person.id
+    kind: Literal["follows", "friend"]
+
+    @property
+    def id(self) -> str:
+        """The key it is kept under."""
+        return f"{self.kind}:{self.source}:{self.target}"
+
+
+@dataclass(slots=True)
+class Act:
+    """One dated interaction between the owner and a person, and the post it was acted out as."""
+
+    id: str
+    person: str  # Person.id
+    network: Network
+    outgoing: bool  # the owner acted
+    at: float
+    text: str = ""
+    became: str = ""  # id of the post or comment
+
+
+@dataclass(slots=True)
+class XPost:
+    """A post on X, with what X itself derives from its text."""
+
+    id: str  # a snowflake: its upper bits are `at` in milliseconds
+    author: str  # Person.id
+    text: str  # as written
+    at: float
+    conversation_id: str
+    wire_text: str = ""  # as the API tells it, links shortened
+    entities: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    note: dict[str, Any] = field(default_factory=dict)  # a long post in full: text, entities
+    in_reply_to: str = ""  # the post it answers
+    in_reply_to_author: str = ""  # Person.id, kept when that post is deleted
+    quote: str = ""  # the post it quotes
+    reply_settings: str = "everyone"  # who may answer
+    hidden: bool = False
+    by_api: bool = False  # made through the API rather than by the world itself
+
+
+@dataclass(slots=True)
+class Page:
+    """A Facebook Page and who runs it."""
+
+    id: str
+    name: str
+    admin: str  # Person.id
+    category: str = "Public figure"
+    tasks: list[str] = field(
+        default_factory=lambda: [
+            "ADVERTISE",
+            "ANALYZE",
+            "CREATE_CONTENT",
+            "MESSAGING",
+            "MODERATE",
+            "MANAGE",
+        ]
+    )
+
+
+@dataclass(slots=True)
+class PagePost:
+    """A post on a Page."""
+
+    id: str  # "{page id}_{number}"
+    page_id: str
+    author: str  # Page.id, or Person.id of a visitor
+    text: str
+    at: float
+    link: str = ""
+    tags: list[str] = field(default_factory=list)  # Person.id or Page.id named in the text
+    hidden: bool = False
+    edited_at: float = 0.0
+    by_api: bool = False
+
+
+@dataclass(slots=True)
+class Comment:
+    """A comment on a Page post, or a reply to one."""
+
+    id: str  # "{number of the post}_{number}"
+    post_id: str
+    author: str  # Person.id or Page.id
+    text: str
+    at: float
+    parent: str = ""  # the top-level comment it stands under; Facebook keeps no deeper level
+    answers: str = ""  # the very comment it answers
+    tags: list[str] = field(default_factory=list)  # Person.id or Page.id named in the text
+    hidden: bool = False
+    edited_at: float = 0.0
+    by_api: bool = False
+
+
+@dataclass(slots=True)
+class Code:
+    """An authorization code, to be traded in once."""
+
+    value: str = field(repr=False)
+    network: Network
+    person: str  # Person.id
+    client_id: str
+    redirect_uri: str
+    scopes: list[str]
+    expires_at: float
+    challenge: str = ""  # PKCE, S256
+
+
+@dataclass(slots=True)
+class Token:
+    """What lets a client act for somebody.
+
+    Kinds: on X `access`, `refresh`, `app`; on Facebook `short`, `long`, `page`, `app`. Tokens of
+    one consent share a `session`, so that they can be revoked together.
+    """
+
+    value: str = field(repr=False)
+    network: Network
+    kind: str
+    person: str  # Person.id; empty for an app's own token
+    client_id: str
+    scopes: list[str]
+    issued_at: float
+    expires_at: float | None = None  # None: never
+    page_id: str = ""
+    session: str = ""
+    refused: int = 0  # Facebook's subcode for why it no longer holds: 460 password changed ...
+
+
+@dataclass(slots=True)
+class Play:
+    """A scenario being played under one post.
+
+    At time t, `minute + (t - since) / 60 * speed` of its minutes have passed.
+    """
+
+    network: Network
+    post_id: str
+    scenario: str
+    speed: float
+    minute: float
+    since: float
+    # scenario key -> id of the post or comment it became; "" for what can no longer come
+    told: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The key it is kept under."""
+        return f"{self.network}:{self.post_id}"
+
+
+@dataclass(slots=True)
+class Settings:
+    """What a tester may turn; `reset` brings the defaults back."""
+
+    search_lag: float = 0.0  # seconds until X's search shows a post; the real one takes about 30
+    rate_limit_factor: float = 1.0  # multiplies every request limit; benchmarks raise it
