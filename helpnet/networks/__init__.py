@@ -1,0 +1,118 @@
+"""The port to the networks: what an adapter promises, and the three ways it may fail.
+
+An adapter is made per account (its credentials and remote id are constructor arguments), so it
+needs no store. Nothing above this floor knows tweepy, facebook-sdk or requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from helpnet.domain.model import Credentials, Cursor, Interaction, Profile, Receipt, Reply
+
+
+class NetworkError(Exception):
+    """A network call that did not do what it was asked; `message` is fit for the user."""
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code  # for the record: "403", "190/463", "reset" ...; never a secret
+
+
+class Refused(NetworkError):
+    """The network will not do it, now or later, unless something is changed; never retry.
+
+    `duplicate` marks a refusal because the same text stands there already; `gone` one because
+    what was named is no longer there.
+    """
+
+    def __init__(
+        self, message: str, *, code: str = "", duplicate: bool = False, gone: bool = False
+    ) -> None:
+        super().__init__(message, code=code)
+        self.duplicate = duplicate
+        self.gone = gone
+
+
+class Expired(NetworkError):
+    """The account's credentials no longer hold: refresh once, else ask to reconnect."""
+
+
+class TryLater(NetworkError):
+    """It did not work this time.
+
+    `taken` says whether the network may have carried it out: "no" is certain, "unknown" is not,
+    and then a write must be looked for before it is tried again. `after` is when the network says
+    that it will work again, where it does.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        taken: Literal["no", "unknown"],
+        after: datetime | None = None,
+        code: str = "",
+    ) -> None:
+        super().__init__(message, code=code)
+        self.taken = taken
+        self.after = after
+
+
+class Network(Protocol):
+    """One account on one network. Every call raises Refused, Expired or TryLater, or succeeds."""
+
+    name: str
+    asks_per_call: int  # how many posts one call of `replies` follows at the price of one
+
+    def post(self, text: str) -> Receipt:
+        """Publish a text."""
+
+    def find(self, text: str, since: datetime) -> Receipt | None:
+        """The account's own post of this text made at or after `since`, if it can be seen."""
+
+    def delete(self, receipt: Receipt) -> None:
+        """Take a post down; one that is gone already counts as taken down."""
+
+    def replies(self, receipts: Sequence[Receipt], cursor: Cursor) -> tuple[list[Reply], Cursor]:
+        """Replies to these posts that may be new since `cursor`, own ones marked, and the next.
+
+        What comes may have come before: the caller keys on (network, remote_id).
+        """
+
+    def counts(self, receipts: Sequence[Receipt]) -> Mapping[str, int]:
+        """How many replies the network itself says each post has, by the post's remote_id."""
+
+    def profiles(self, handles: Sequence[str]) -> list[Profile]:
+        """Who stands behind these handles, with the user's relation; unknown ones are omitted."""
+
+    def history(self, since: datetime | None) -> Iterable[Interaction]:
+        """The user's dated interactions from the own posts and mentions, from `since` on."""
+
+    def refresh(self) -> Credentials:
+        """Fresh credentials; the old ones may be dead from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """What connecting an account ends in: who it is, and the credentials to keep."""
+
+    profile: Profile
+    credentials: Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """Where the user agrees to connect an account, and what to keep till the answer comes.
+
+    `state` must come back unchanged; `verifier` is for the exchange of the code, where the
+    network wants one. Both stay on the server.
+    """
+
+    url: str
+    state: str = field(repr=False)
+    verifier: str = field(default="", repr=False)

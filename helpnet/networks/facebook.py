@@ -1,0 +1,143 @@
+"""The Facebook adapter: one Page through the Graph API, with facebook-sdk doing the calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+from helpnet.domain.compose import same_text
+from helpnet.domain.model import Credentials, Cursor, Interaction, Profile, Receipt, Reply
+from helpnet.networks import Expired, Refused
+from helpnet.networks.facebook_graph import ORIGINS, VERSION, Graph, graph_id
+from helpnet.networks.facebook_history import interactions
+from helpnet.networks.facebook_parse import (
+    COMMENT_FIELDS,
+    NETWORK,
+    POST_FIELDS,
+    WEB,
+    created,
+    post_url,
+    reply,
+)
+from helpnet.networks.http import USUAL, Limits, NetworkSession, unknown_outcome
+from helpnet.networks.wire import Malformed, needed, number, table, understood
+
+_PER_PAGE = 100
+
+
+class Facebook:
+    """One Facebook Page, acting with its Page token.
+
+    `api_base` is where the Graph API is reached, `web_base` where people read posts; `token_in`
+    is told in Graph. Every call raises Refused, Expired or TryLater, or succeeds.
+    """
+
+    name = NETWORK
+    asks_per_call = 1
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        remote_id: str,
+        name: str = "",
+        api_base: str,
+        version: str = VERSION,
+        app_secret: str = "",
+        token_in: Literal["param", "header"] = "param",
+        limits: Limits = USUAL,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        web_base: str = WEB,
+    ) -> None:
+        self._page_id, self._page_name = remote_id, name
+        self._clock, self._web = clock, web_base
+        self._graph = Graph(
+            credentials.access_token,
+            NetworkSession(api_base, network="Facebook", origins=ORIGINS, limits=limits),
+            clock=clock,
+            version=version,
+            app_secret=app_secret,
+            token_in=token_in,
+        )
+
+    def post(self, text: str) -> Receipt:
+        answer = self._graph.put_object(self._page_id, "feed", message=text)
+        try:
+            remote_id = graph_id(needed(answer, "id"))
+        except Malformed:
+            raise unknown_outcome("Facebook", "malformed") from None
+        return self._receipt(remote_id, self._clock())
+
+    def find(self, text: str, since: datetime) -> Receipt | None:
+        earliest = since.replace(microsecond=0)  # Facebook tells whole seconds
+        with understood("Facebook"):
+            for post in self._graph.get_all_connections(
+                self._page_id,
+                "published_posts",
+                fields=POST_FIELDS,
+                since=int(earliest.timestamp()),
+                limit=_PER_PAGE,
+            ):
+                if created(post) >= earliest and same_text(str(post.get("message", "")), text):
+                    return self._receipt(graph_id(needed(post, "id")), created(post))
+        return None
+
+    def delete(self, receipt: Receipt) -> None:
+        try:
+            answer = self._graph.delete_object(receipt.remote_id)
+        except Refused as refused:
+            if refused.gone:
+                return
+            raise
+        if answer.get("success") is not True:
+            raise unknown_outcome("Facebook", "malformed")
+
+    def replies(self, receipts: Sequence[Receipt], cursor: Cursor) -> tuple[list[Reply], Cursor]:
+        heard: list[Reply] = []
+        following: dict[str, str] = {}
+        with understood("Facebook"):
+            for receipt in receipts:
+                # All comments each time: what the edge's `since` counts is not told, and a
+                # comment may be shown late, after it was held back.
+                comments = self._graph.get_all_connections(
+                    receipt.remote_id,
+                    "comments",
+                    filter="stream",
+                    order="chronological",
+                    limit=_PER_PAGE,
+                    fields=COMMENT_FIELDS,
+                )
+                read = [reply(comment, receipt.remote_id, self._page_id) for comment in comments]
+                heard += read
+                latest = max((one.created_at.isoformat() for one in read), default="")
+                following[receipt.remote_id] = latest or cursor.get(receipt.remote_id, "")
+        return heard, following
+
+    def counts(self, receipts: Sequence[Receipt]) -> Mapping[str, int]:
+        counted: dict[str, int] = {}
+        for receipt in receipts:
+            answer = self._graph.get_connections(
+                receipt.remote_id, "comments", filter="stream", summary=True, limit=1, fields="id"
+            )
+            if summary := table(answer, "summary"):
+                counted[receipt.remote_id] = number(summary, "total_count")
+        return counted
+
+    def profiles(self, handles: Sequence[str]) -> list[Profile]:
+        """Nobody: Facebook has no handles, and a Page cannot look people up."""
+        return []
+
+    def history(self, since: datetime | None) -> list[Interaction]:
+        with understood("Facebook"):
+            return list(interactions(self._graph, self._page_id, since))
+
+    def refresh(self) -> Credentials:
+        """Never: a Page's token holds until it is taken back, and then only the user can help."""
+        raise Expired(
+            "Facebook no longer accepts helpnet's sign-in: reconnect Facebook under Accounts.",
+            code="no refresh",
+        )
+
+    def _receipt(self, remote_id: str, at: datetime) -> Receipt:
+        return Receipt(NETWORK, remote_id, post_url(self._page_id, remote_id, self._web), at)

@@ -1,0 +1,219 @@
+"""What the Graph API's refusals mean: one row per case, the first that fits counts."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from helpnet.networks import Expired, NetworkError, Refused, TryLater
+from helpnet.networks.http import unknown_outcome, unreadable_answer
+from helpnet.networks.wire import Json, json_object, number, reason, table, text
+
+_ANY: Container[int] = range(-1, 1_000_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case: when it applies, and what it is for the port and for the user.
+
+    `codes`, `subcodes` and `statuses` are those of Meta's error and of HTTP; `says` must stand in
+    the error's message, in lower case. In a sentence, `{reason}` is what Meta said and `{again}`
+    what to do once it is put right. "unknown" counts for writes; a read is simply "no".
+    """
+
+    codes: Container[int]
+    outcome: Literal["refused", "expired", "no", "unknown"]
+    sentence: str
+    subcodes: Container[int] = field(default=_ANY)
+    statuses: Container[int] = field(default=_ANY)
+    says: str = ""
+    duplicate: bool = False
+    gone: bool = False
+
+
+_TOKEN = frozenset({102, 190})
+_PAUSE = "Facebook asks for a pause: helpnet goes on by itself when it is over."
+_DOUBT = "Facebook did not say whether it took this: helpnet looks before it tries again."
+_RECONNECT = "Facebook no longer accepts helpnet's sign-in: reconnect Facebook under Accounts."
+_PERMISSION = (
+    "Facebook has taken back a permission that helpnet needs ({reason}): reconnect Facebook under "
+    "Accounts and allow everything it lists."
+)
+_WRONG_SECRET = (
+    "The Facebook app secret does not belong to the app: correct HELPNET_FACEBOOK_APP_SECRET, "
+    "then {again}."
+)
+_GONE = "This is no longer on Facebook, or the Page may not see it."
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        _TOKEN,
+        "expired",
+        "helpnet was removed in your Facebook settings: reconnect Facebook under Accounts.",
+        subcodes={458},
+    ),
+    Row(
+        _TOKEN,
+        "expired",
+        "Facebook wants to see you first: sign in at facebook.com and follow what it says, then "
+        "reconnect Facebook under Accounts.",
+        subcodes={459, 464},
+    ),
+    Row(
+        _TOKEN,
+        "expired",
+        "Your Facebook password was changed: reconnect Facebook under Accounts.",
+        subcodes={460},
+    ),
+    Row(
+        _TOKEN,
+        "expired",
+        "You no longer have a role on this Facebook Page: have its owner give it back to you, "
+        "then reconnect Facebook under Accounts.",
+        subcodes={492},
+    ),
+    Row(_TOKEN, "expired", _RECONNECT),
+    Row({104, 2500}, "expired", _RECONNECT, says="access token"),
+    Row({4, 17, 32, 341, 613, *range(80000, 80015)}, "no", _PAUSE),
+    Row(
+        {506},
+        "refused",
+        "Your Facebook Page already has a post with this very text: change a word, then {again}.",
+        duplicate=True,
+    ),
+    Row(
+        {368},
+        "refused",
+        "Facebook has blocked your Page from doing this for now: look for a notice at "
+        "facebook.com, then {again}.",
+    ),
+    Row(
+        {1609005},
+        "refused",
+        "Facebook cannot read the link in the text: correct or remove it, then {again}.",
+    ),
+    Row(
+        {101},
+        "refused",
+        "Facebook does not know this app: correct HELPNET_FACEBOOK_APP_ID, then connect Facebook "
+        "again.",
+    ),
+    Row({1}, "refused", _WRONG_SECRET, says="client secret"),
+    Row({100}, "refused", _WRONG_SECRET, says="appsecret_proof"),
+    Row({100}, "refused", _GONE, subcodes={33}, gone=True),
+    Row({803}, "refused", _GONE, gone=True),
+    Row({10, *range(200, 300)}, "refused", _PERMISSION),
+    Row(
+        {1705},
+        "refused",
+        "Facebook wants this done as the Page: reconnect Facebook under Accounts and choose the "
+        "Page.",
+    ),
+    Row(
+        range(1_000_000_000),
+        "no",
+        "Facebook is overloaded and took nothing: helpnet tries again by itself.",
+        statuses={503},
+    ),
+    Row({1, 2}, "unknown", _DOUBT),
+    Row(
+        {100},
+        "refused",
+        "Facebook did not accept this ({reason}): change it, then {again}.",
+        statuses=range(500),
+    ),
+    Row(
+        range(1_000_000_000),
+        "refused",
+        "Facebook refused this ({reason}): look for a notice at facebook.com, then {again}.",
+        statuses=range(500),
+    ),
+    # Without an error of Meta's own: code -1.
+    Row(_ANY, "no", _PAUSE, statuses={429}),
+    Row(_ANY, "unknown", _DOUBT, statuses=range(500, 1000)),
+    Row(
+        _ANY,
+        "unknown",
+        "Something between helpnet and Facebook answered in its place: helpnet tries again by "
+        "itself.",
+    ),
+)
+
+
+def facebook_error(
+    status: int, headers: Mapping[str, str], body: bytes, *, writes: bool, now: datetime
+) -> NetworkError | None:
+    """What an answer of the Graph API means as an error; None for a success that can be read.
+
+    An error body counts whatever the HTTP status, and a bad status whatever the body.
+    """
+    answer = json_object(body)
+    error = table(answer, "error") if answer is not None else {}
+    if 200 <= status < 300 and not (answer and answer.get("error")):
+        if answer is not None:
+            return None
+        return (unknown_outcome if writes else unreadable_answer)("Facebook", "malformed")
+    code, subcode = _number(error, "code"), _number(error, "error_subcode")
+    said = text(error, "message")
+    row = row_of(status, code, subcode, said)
+    if row.outcome == "refused" and error.get("is_transient") is True and not row.duplicate:
+        row = Row(_ANY, "unknown", _DOUBT)
+    name = "/".join(str(part) for part in (code, subcode) if part >= 0) or f"HTTP {status}"
+    return _error(row, name, said, regained_at(headers, now), writes=writes)
+
+
+def row_of(status: int, code: int, subcode: int, said: str) -> Row:
+    """The row that counts; `code` and `subcode` are -1 where Meta gave none."""
+    return next(
+        row
+        for row in ROWS
+        if code in row.codes
+        and subcode in row.subcodes
+        and status in row.statuses
+        and row.says in said.lower()
+    )
+
+
+def regained_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """When a throttled Page may call again, as far as Meta's usage header says."""
+    usage = usage_of(headers).get("X-Business-Use-Case-Usage", {})
+    minutes = [number(row, "estimated_time_to_regain_access") for row in _usage_rows(usage)]
+    longest = min(max(minutes, default=0), 24 * 60)
+    return now + timedelta(minutes=longest) if longest else None
+
+
+def usage_of(headers: Mapping[str, str]) -> dict[str, Json]:
+    """How much of its allowance the caller has used, by the header that tells it, in percent."""
+    told = {}
+    for name in ("X-App-Usage", "X-Business-Use-Case-Usage", "X-Page-Usage"):
+        usage = json_object(headers.get(name, "").encode())
+        if usage is not None:
+            told[name] = usage
+    return told
+
+
+def _usage_rows(usage: Mapping[str, Any]) -> Iterator[Json]:
+    for entries in usage.values():
+        if isinstance(entries, list):
+            yield from (entry for entry in entries if isinstance(entry, dict))
+
+
+def _number(error: Json, name: str) -> int:
+    value = error.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else -1
+
+
+def _error(row: Row, code: str, said: str, after: datetime | None, *, writes: bool) -> NetworkError:
+    sentence = row.sentence.format(
+        reason=reason(said) or "no reason given",
+        again="press Send again" if writes else "try again",
+    )
+    if row.outcome == "expired":
+        return Expired(sentence, code=code)
+    if row.outcome == "refused":
+        return Refused(sentence, code=code, duplicate=row.duplicate, gone=row.gone)
+    if row.outcome == "unknown" and writes:
+        return TryLater(sentence, taken="unknown", code=code)
+    return TryLater(sentence, taken="no", after=after, code=code)

@@ -1,0 +1,106 @@
+"""Reading what strangers send: JSON whose shape may be anything.
+
+The essentials are demanded (`Malformed` else), the rest is taken as empty where it is missing or
+of another type.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from helpnet.networks.http import unreadable_answer
+
+Json = dict[str, Any]
+_LONGEST_REASON = 160
+# What looks like a token: longer than any word, with digits in it or in both cases.
+_TOKENLIKE = re.compile(r"[A-Za-z0-9_\-|%.=]{24,}")
+
+
+class Malformed(Exception):
+    """An answer lacks what it cannot be understood without."""
+
+
+@contextmanager
+def understood(network: str) -> Iterator[None]:
+    """Turns Malformed into the port's error for a read that made no sense."""
+    try:
+        yield
+    except Malformed:
+        raise unreadable_answer(network, "malformed") from None
+
+
+def json_object(body: bytes) -> Json | None:
+    """The JSON object a body holds, whatever its type is said to be; None if it holds none."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def table(holder: Mapping[str, Any], *names: str) -> Json:
+    """The first object found under one of the names; empty if there is none."""
+    for name in names:
+        value = holder.get(name)
+        if isinstance(value, dict):
+            return value
+    return {}
+
+
+def rows(holder: Mapping[str, Any], *names: str) -> list[Json]:
+    """The objects in the first list found under one of the names; Malformed if it is no list."""
+    for name in names:
+        if holder.get(name) is not None:
+            if not isinstance(holder[name], list):
+                raise Malformed(name)
+            return [row for row in holder[name] if isinstance(row, dict)]
+    return []
+
+
+def text(holder: Mapping[str, Any], *names: str) -> str:
+    """The first text (or number, as text) found under one of the names; empty if there is none."""
+    for name in names:
+        value = holder.get(name)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return str(value)
+    return ""
+
+
+def number(holder: Mapping[str, Any], name: str) -> int:
+    """A number from 0 up; 0 where there is none."""
+    value = holder.get(name)
+    return max(value, 0) if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def needed(holder: Mapping[str, Any], name: str) -> str:
+    """A text that must be there."""
+    value = text(holder, name)
+    if not value:
+        raise Malformed(name)
+    return value
+
+
+def moment(value: str) -> datetime | None:
+    """A point in time in UTC; None for what is not an ISO 8601 time with its offset."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else None
+
+
+def address(holder: Mapping[str, Any], *names: str) -> str:
+    """The first web address found under one of the names; empty if there is none."""
+    found = (text(holder, name) for name in names)
+    return next((one for one in found if one.startswith(("https://", "http://"))), "")
+
+
+def reason(said: str) -> str:
+    """What a network said, fit to be shown: one short line without anything like a token."""
+    line = " ".join(_TOKENLIKE.sub("…", said).split()).rstrip(". ")
+    return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]}…"

@@ -1,0 +1,172 @@
+"""The X adapter: one account on X through API v2, with tweepy doing the calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from helpnet.domain.compose import same_text
+from helpnet.domain.model import Credentials, Cursor, Interaction, Profile, Receipt, Reply
+from helpnet.networks import Refused
+from helpnet.networks.http import USUAL, Limits, unknown_outcome
+from helpnet.networks.snowflake import made_at
+from helpnet.networks.wire import Malformed, needed, number, rows, table, text, understood
+from helpnet.networks.x_calls import XCalls, XSession
+from helpnet.networks.x_history import interactions
+from helpnet.networks.x_oauth import refreshed
+from helpnet.networks.x_parse import (
+    NETWORK,
+    USER_FIELDS,
+    WEB,
+    created,
+    post_id,
+    post_url,
+    profile,
+    reply,
+    unshortened,
+)
+from helpnet.networks.x_search import ASKS_PER_CALL, batches, mark_of, next_mark, search
+
+_HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
+_PEOPLE_PER_CALL = 100
+_POSTS_PER_CALL = 100
+_PAGES_TO_FIND = 3
+_PLAUSIBLE = timedelta(days=1)
+
+
+class X:
+    """One account on X, acting with its OAuth 2.0 user token.
+
+    `api_base` is where API v2 is reached, `web_base` where people read posts. Every call raises
+    Refused, Expired or TryLater, or succeeds.
+    """
+
+    name = NETWORK
+    asks_per_call = ASKS_PER_CALL
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        remote_id: str,
+        handle: str,
+        api_base: str,
+        client_id: str,
+        client_secret: str = "",
+        limits: Limits = USUAL,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        web_base: str = WEB,
+    ) -> None:
+        self._credentials = credentials
+        self._remote_id, self._handle = remote_id, handle
+        self._client_id, self._client_secret = client_id, client_secret
+        self._clock, self._web = clock, web_base
+        self._session = XSession(api_base, limits, clock)
+        self._calls = XCalls(credentials.access_token, self._session)
+
+    def post(self, text: str) -> Receipt:
+        answer = self._calls.write("create_tweet", text=text)
+        try:
+            remote_id = needed(table(answer, "data"), "id")
+            at = made_at(post_id(remote_id))
+        except Malformed:
+            raise unknown_outcome("X", "malformed") from None
+        now = self._clock()
+        return self._receipt(remote_id, at if abs(now - at) < _PLAUSIBLE else now)
+
+    def find(self, text: str, since: datetime) -> Receipt | None:
+        with understood("X"):
+            for answer in self._calls.pages(
+                "get_users_tweets",
+                self._remote_id,
+                most=_PAGES_TO_FIND,
+                max_results=_POSTS_PER_CALL,
+                exclude=["retweets"],
+                start_time=since,
+                tweet_fields=["created_at", "entities", "note_tweet"],
+            ):
+                for post in rows(answer, "data"):
+                    if same_text(unshortened(post), text):
+                        return self._receipt(needed(post, "id"), created(post))
+        return None
+
+    def delete(self, receipt: Receipt) -> None:
+        try:
+            answer = self._calls.write("delete_tweet", _checked(receipt))
+        except Refused as refused:
+            if refused.gone:
+                return
+            raise
+        if table(answer, "data").get("deleted") is not True:
+            raise unknown_outcome("X", "malformed")
+
+    def replies(self, receipts: Sequence[Receipt], cursor: Cursor) -> tuple[list[Reply], Cursor]:
+        now = self._clock()
+        marks = {
+            _checked(receipt): mark_of(receipt.remote_id, cursor.get(receipt.remote_id, ""), now)
+            for receipt in receipts
+        }
+        heard: dict[str, Reply] = {}
+        following: dict[str, str] = {}
+        with understood("X"):
+            for mark, together in batches(marks):
+                found = search(self._calls, together, mark, self._web)
+                spoken: dict[str, list[int]] = {conversation: [] for conversation in together}
+                for post in found.posts:
+                    remote_id, conversation = needed(post, "id"), text(post, "conversation_id")
+                    if conversation in spoken and remote_id != conversation:
+                        spoken[conversation].append(post_id(remote_id))
+                        heard[remote_id] = reply(post, found.people, self._remote_id, self._web)
+                for conversation, ids in spoken.items():
+                    following[conversation] = str(next_mark(marks[conversation], found, ids))
+        return sorted(heard.values(), key=lambda one: int(one.remote_id)), following
+
+    def counts(self, receipts: Sequence[Receipt]) -> Mapping[str, int]:
+        counted: dict[str, int] = {}
+        ids = [_checked(receipt) for receipt in receipts]
+        with understood("X"):
+            for start in range(0, len(ids), _POSTS_PER_CALL):
+                some = ids[start : start + _POSTS_PER_CALL]
+                answer = self._calls.read("get_tweets", some, tweet_fields=["public_metrics"])
+                for post in rows(answer, "data"):
+                    if metrics := table(post, "public_metrics"):
+                        counted[needed(post, "id")] = number(metrics, "reply_count")
+        return counted
+
+    def profiles(self, handles: Sequence[str]) -> list[Profile]:
+        plain = (handle.lstrip("@").lower() for handle in handles)
+        wanted = [handle for handle in dict.fromkeys(plain) if _HANDLE.fullmatch(handle)]
+        found: list[Profile] = []
+        with understood("X"):
+            for start in range(0, len(wanted), _PEOPLE_PER_CALL):
+                some = wanted[start : start + _PEOPLE_PER_CALL]
+                answer = self._calls.read("get_users", usernames=some, user_fields=USER_FIELDS)
+                found += [profile(user, self._web) for user in rows(answer, "data")]
+        return found
+
+    def history(self, since: datetime | None) -> list[Interaction]:
+        with understood("X"):
+            return list(interactions(self._calls, self._remote_id, since, self._web))
+
+    def refresh(self) -> Credentials:
+        """Fresh credentials, with which this adapter goes on; the old ones are dead."""
+        self._credentials = refreshed(
+            self._credentials, self._session, self._client_id, self._client_secret, self._clock()
+        )
+        self._calls.use(self._credentials.access_token)
+        return self._credentials
+
+    def _receipt(self, remote_id: str, at: datetime) -> Receipt:
+        return Receipt(NETWORK, remote_id, post_url(self._handle, remote_id, self._web), at)
+
+
+def _checked(receipt: Receipt) -> str:
+    """A post's id that is fit to stand in an address."""
+    try:
+        post_id(receipt.remote_id)
+    except Malformed:
+        raise Refused(
+            "This is not the number of a post on X: check the link of the post.", code="id"
+        ) from None
+    return receipt.remote_id

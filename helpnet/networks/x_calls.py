@@ -1,0 +1,78 @@
+"""tweepy behind one narrow, typed door, on our own session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import tweepy
+
+from helpnet.networks.http import Limits, NetworkSession, without_secrets
+from helpnet.networks.wire import Json, Malformed, table, text
+from helpnet.networks.x_errors import x_error
+
+# What tweepy has built in, and where X has moved to.
+ORIGINS = ("https://api.twitter.com", "https://api.x.com")
+
+
+class XSession(NetworkSession):
+    """Calls to X that return only successes; whatever else X answers is raised as port's error."""
+
+    def __init__(self, base: str, limits: Limits, clock: Callable[[], datetime]) -> None:
+        super().__init__(base, network="X", origins=ORIGINS, limits=limits)
+        self._clock = clock
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Any:
+        answer = super().request(method, url, *args, **kwargs)
+        problem = x_error(
+            answer.status_code,
+            answer.headers,
+            without_secrets(answer),
+            writes=method not in ("GET", b"GET"),
+            now=self._clock(),
+        )
+        if problem:
+            raise problem
+        return answer
+
+
+class XCalls:
+    """tweepy's calls for one user, by name; each returns X's JSON object as it came."""
+
+    def __init__(self, access_token: str, session: XSession) -> None:
+        self._client = tweepy.Client(bearer_token=access_token, return_type=dict)
+        self._client.session = session
+
+    def read(self, name: str, *arguments: Any, **options: Any) -> Json:
+        """A call that changes nothing."""
+        answer: Json = getattr(self._client, name)(*arguments, **options)
+        return answer
+
+    def write(self, name: str, *arguments: Any, **options: Any) -> Json:
+        """A call in the user's name; tweepy would sign it the old way unless told not to."""
+        return self.read(name, *arguments, user_auth=False, **options)
+
+    def pages(self, name: str, *arguments: Any, most: int, **options: Any) -> Iterator[Json]:
+        """The answers of a call that pages, at most `most` of them.
+
+        X ends a list by naming no next page, not by a short or empty one. Malformed if a page
+        names itself as the next.
+        """
+        parameter = _PAGE_PARAMETER.get(name, "pagination_token")
+        token = ""
+        for _ in range(most):
+            answer = self.read(name, *arguments, **options | ({parameter: token} if token else {}))
+            yield answer
+            token, before = text(table(answer, "meta"), "next_token"), token
+            if not token:
+                return
+            if token == before:
+                raise Malformed("next_token")
+
+    def use(self, access_token: str) -> None:
+        """From now on call with another token of the same user."""
+        self._client.bearer_token = access_token
+
+
+_PAGE_PARAMETER = {"search_recent_tweets": "next_token"}

@@ -1,0 +1,210 @@
+"""Connecting an account on X: OAuth 2.0 with PKCE, with tweepy's handler on our own session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import requests
+import tweepy
+from requests.adapters import HTTPAdapter
+
+from helpnet.domain.model import Credentials
+from helpnet.networks import Authorization, Connected, Expired, NetworkError, Refused, TryLater
+from helpnet.networks.http import (
+    USUAL,
+    Limits,
+    NetworkSession,
+    leave_alone,
+    unknown_outcome,
+    without_secrets,
+)
+from helpnet.networks.wire import Json, json_object, number, table, text, understood
+from helpnet.networks.x_calls import XCalls, XSession
+from helpnet.networks.x_errors import RECONNECT, x_error
+from helpnet.networks.x_parse import USER_FIELDS, WEB, profile
+
+SCOPES = ("tweet.read", "tweet.write", "users.read", "offline.access")
+_TOKEN_URL = "https://api.twitter.com/2/oauth2/token"
+_CONSENT = "https://twitter.com"  # tweepy's; X itself has moved on
+_WRONG_APP = (
+    "X does not know this client id and secret: correct HELPNET_X_CLIENT_ID and "
+    "HELPNET_X_CLIENT_SECRET, then connect X again."
+)
+_STALE_CODE = "X did not accept the sign-in, which it holds for 30 seconds only: connect X again."
+_NO_ANSWER = "X did not answer the sign-in: connect X again."
+_PAUSE = "X asks for a pause in signing in: try again in a quarter of an hour."
+
+
+def authorize_url(
+    *, client_id: str, redirect_uri: str, consent_base: str = WEB, scopes: tuple[str, ...] = SCOPES
+) -> Authorization:
+    """Where the user says yes to X, with a fresh state and PKCE verifier."""
+    handler = tweepy.OAuth2UserHandler(
+        client_id=client_id, redirect_uri=redirect_uri, scope=list(scopes)
+    )
+    path = str(handler.get_authorization_url()).removeprefix(_CONSENT)
+    return Authorization(consent_base + path, handler._state, handler._client.code_verifier)
+
+
+def exchange(
+    code: str,
+    verifier: str,
+    *,
+    client_id: str,
+    client_secret: str,
+    redirect_uri: str,
+    api_base: str,
+    limits: Limits = USUAL,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    web_base: str = WEB,
+) -> Connected:
+    """Turn the code of the redirect, once its state was checked, into a connected account."""
+    session = XSession(api_base, limits, clock)
+    handler = _Handler(session, client_id, client_secret, redirect_uri, refreshing=False)
+    lost = None
+    try:
+        answer = handler.exchange(code, verifier)
+    except TryLater as problem:
+        lost = problem
+    if lost:
+        sentence = _PAUSE if lost.code == "429" else _NO_ANSWER
+        raise TryLater(sentence, taken=lost.taken, after=lost.after, code=lost.code)
+    credentials = _credentials(answer, Credentials("", scopes=SCOPES), clock())
+    missing = [scope for scope in SCOPES if scope not in credentials.scopes]
+    if missing:
+        raise Refused(
+            f"X connected without the right to {', '.join(missing)}: allow it in the app's "
+            "settings at developer.x.com, then connect X again.",
+            code="scope",
+        )
+    with understood("X"):
+        me = XCalls(credentials.access_token, session).write("get_me", user_fields=USER_FIELDS)
+        return Connected(profile(table(me, "data"), web_base), credentials)
+
+
+def refreshed(
+    credentials: Credentials,
+    session: NetworkSession,
+    client_id: str,
+    client_secret: str,
+    now: datetime,
+) -> Credentials:
+    """Credentials that hold again; the refresh token given is used up by this."""
+    if not credentials.refresh_token:
+        raise Expired(RECONNECT, code="no refresh token")
+    handler = _Handler(session, client_id, client_secret, refreshing=True)
+    return _credentials(handler.refresh(credentials.refresh_token), credentials, now)
+
+
+def token_error(
+    status: int, headers: Mapping[str, str], body: bytes, *, refreshing: bool
+) -> NetworkError | None:
+    """What an answer of X's token endpoint means as an error; None where it brought a token."""
+    answer = json_object(body)
+    code = f"{status}/{text(answer, 'error')}" if answer and "error" in answer else str(status)
+    if 200 <= status < 300:
+        found = answer is not None and text(answer, "access_token")
+        return None if found else unknown_outcome("X", "malformed")
+    if 400 <= status < 500 and status != 429 and answer is not None:
+        if status == 401 or text(answer, "error") in ("invalid_client", "unauthorized_client"):
+            return Refused(_WRONG_APP, code=code)
+        return Expired(RECONNECT, code=code) if refreshing else Refused(_STALE_CODE, code=code)
+    return x_error(status, headers, body, writes=True, now=datetime.now(UTC))
+
+
+def _credentials(answer: Json, before: Credentials, now: datetime) -> Credentials:
+    seconds = number(answer, "expires_in")
+    return Credentials(
+        text(answer, "access_token"),
+        text(answer, "refresh_token") or before.refresh_token,
+        now + timedelta(seconds=seconds) if seconds else None,
+        tuple(text(answer, "scope").split()) or before.scopes,
+    )
+
+
+class _Onto(HTTPAdapter):
+    """Carries the requests of another session over ours, with its bounds and to its base."""
+
+    def __init__(self, session: NetworkSession) -> None:
+        super().__init__()
+        self._session = session
+
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        request.url = self._session.rebase(str(request.url))
+        return self._session.send(request, verify=kwargs.get("verify"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """What the library is to read of an answer."""
+
+    text: str
+
+
+class _Handler(tweepy.OAuth2UserHandler):  # type: ignore[misc]
+    """tweepy's handler, judging itself what X's token endpoint answers."""
+
+    auth: Any
+
+    def __init__(
+        self,
+        session: NetworkSession,
+        client_id: str,
+        client_secret: str,
+        redirect_uri: str | None = None,
+        *,
+        refreshing: bool,
+    ) -> None:
+        # Without a scope the library does not take other scopes than asked for as an error.
+        super().__init__(
+            client_id=client_id,
+            redirect_uri=redirect_uri,
+            scope=None,
+            client_secret=client_secret or None,
+        )
+        self.auth = self.auth or leave_alone
+        self.trust_env = session.trust_env
+        self.mount("https://", _Onto(session))
+        self._refreshing = refreshing
+        self._answer: Json = {}
+        for moment in ("access_token_response", "refresh_token_response"):
+            self.register_compliance_hook(moment, self._judge)
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """The code and the secret go to X alone."""
+
+    def exchange(self, code: str, verifier: str) -> Json:
+        """What X gives for a code; tweepy's own way sends no verifier kept from before."""
+        super(tweepy.OAuth2UserHandler, self).fetch_token(
+            _TOKEN_URL,
+            code=code,
+            code_verifier=verifier,
+            include_client_id=True,
+            auth=self.auth,
+        )
+        return self._answer
+
+    def refresh(self, refresh_token: str) -> Json:
+        """What X gives for a refresh token."""
+        self.refresh_token(
+            _TOKEN_URL, refresh_token=refresh_token, auth=self.auth, client_id=self.client_id
+        )
+        return self._answer
+
+    def _judge(self, response: requests.Response) -> _Plain:
+        problem = token_error(
+            response.status_code,
+            response.headers,
+            without_secrets(response),
+            refreshing=self._refreshing,
+        )
+        if problem:
+            raise problem
+        self._answer = json_object(response.content) or {}
+        return _Plain(json.dumps({"access_token": text(self._answer, "access_token")}))
