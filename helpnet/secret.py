@@ -1,0 +1,46 @@
+"""The app's own secret, made at the first start beside the database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from helpnet.store import StoreError
+
+
+def ensure(folder: Path) -> str:
+    """The secret kept in this folder, made with rights for its owner alone when there is none."""
+    path = folder / "secret.key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _make(path)
+        kept = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(
+            f"The secret key {path} cannot be read or made ({type(error).__name__}): "
+            "check that its folder exists, may be written to and has room."
+        ) from None
+    if len(kept) < 32:
+        raise StoreError(
+            f"The secret key {path} is damaged: put it back from a backup, or delete it "
+            "and connect the accounts again."
+        )
+    return kept
+
+
+def _make(path: Path) -> None:
+    # Written aside and linked into place, so that two processes starting together agree on one
+    # and none ever reads half of it.
+    if path.exists():
+        return
+    aside = path.with_suffix(f".{secrets.token_hex(4)}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    finally:
+        aside.unlink()

@@ -1,0 +1,43 @@
+"""Replies that come by phone, mail, paste or share."""
+
+from __future__ import annotations
+
+from helpnet.domain.compose import normalise
+from helpnet.domain.model import Author, Context
+from helpnet.services.contacts import keep_extraction, understand
+from helpnet.services.errors import Invalid, NotFound
+from helpnet.services.work import Work
+from helpnet.store import asks, jobs, replies
+
+LONGEST = 10_000
+LONGEST_NAME = 200
+
+
+def capture(
+    work: Work, user_id: str, ask_id: str, text: str, author_name: str = "", source: str = ""
+) -> str:
+    """Keep a reply that the user brings, and whom it suggests; its id. Raises NotFound, Invalid."""
+    ask = asks.get(work.store, ask_id)
+    if ask is None or ask.user_id != user_id:
+        raise NotFound("There is no such ask: check the link, or open your list of asks.")
+    text, author_name = normalise(text), normalise(author_name)
+    wrong = {}
+    if not text:
+        wrong["text"] = "Write what they answered: the text is empty."
+    elif len(text) > LONGEST:
+        wrong["text"] = f"That is too long: keep it under {LONGEST:,} characters."
+    if len(author_name) > LONGEST_NAME:
+        wrong["author_name"] = f"Keep the name under {LONGEST_NAME} characters."
+    if len(source) > LONGEST_NAME:
+        wrong["source"] = f"Keep the source under {LONGEST_NAME} characters."
+    if wrong:
+        raise Invalid(wrong)
+    extraction = understand(text, Author(name=author_name), Context())
+    reply_id = work.new_id()
+    with work.store.transaction():
+        replies.capture(
+            work.store, reply_id, user_id, ask_id, text, author_name, source, work.clock()
+        )
+        keep_extraction(work, user_id, ask_id, reply_id, extraction)
+        jobs.add(work.store, work.new_id(), user_id, "look_up", ask_id, work.clock())
+    return reply_id

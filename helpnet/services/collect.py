@@ -1,0 +1,168 @@
+"""Collecting the replies of an account's posts, and the people they suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from helpnet.domain.model import Account, Cursor, Delivery, Extraction, Reply
+from helpnet.domain.pace import collect_interval, retry_delay
+from helpnet.networks import Expired, Network, Refused, TryLater
+from helpnet.services.accounts import as_account
+from helpnet.services.contacts import author_of, context_of, keep_extraction, understand
+from helpnet.services.names import label
+from helpnet.services.work import Work
+from helpnet.store import accounts, asks, deliveries, jobs, people, replies
+from helpnet.store.jobs import Job
+
+# Answers come after the time an ask was needed by, too, and are not lost without a word.
+LATECOMERS = timedelta(hours=24)
+
+Followed = tuple[Delivery, datetime]  # a sent post, and when its ask was made
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one call told about some posts."""
+
+    replies: list[Reply]
+    cursor: Cursor
+    counts: Mapping[str, int]
+
+
+def collect(work: Work, job: Job) -> None:
+    """Read what is new under the account's live posts, then put the job off until the next time."""
+    account = accounts.get(work.store, job.subject_id)
+    followed = deliveries.followed(work.store, job.subject_id, work.clock() - LATECOMERS)
+    if account is None or not followed:
+        jobs.finish(work.store, job)
+        return
+    size = work.open_network(account).asks_per_call
+    batches = [followed[start : start + size] for start in range(0, len(followed), size)]
+    for batch in batches:
+        posts = [delivery for delivery, _ in batch]
+        try:
+            _collect_batch(work, account, posts)
+        except Expired as error:
+            _say(work, posts, error.message)
+            jobs.give_up(work.store, job, error.message)
+            return
+        except TryLater as error:
+            _say(work, posts, error.message)
+            again = work.clock() + retry_delay(job.attempts, jitter=work.jitter())
+            jobs.put_off(work.store, job, max(again, error.after or again))
+            return
+    jobs.put_off(work.store, job, _next_time(work, followed, len(batches)), fresh=True)
+
+
+def _next_time(work: Work, followed: Sequence[Followed], calls: int) -> datetime:
+    now = work.clock()
+    latest = replies.latest(work.store, [delivery.ask_id for delivery, _ in followed])
+    age = min(now - asked_at for _, asked_at in followed)
+    return now + collect_interval(age, None if latest is None else now - latest, calls)
+
+
+def _say(work: Work, posts: Sequence[Delivery], message: str) -> None:
+    """Show under the posts why their replies cannot be read."""
+    with work.store.transaction():
+        for delivery in posts:
+            if delivery.message != message:
+                deliveries.settle(work.store, delivery.id, delivery.state, message)
+                asks.touch(work.store, delivery.ask_id)
+
+
+def _collect_batch(work: Work, account: Account, posts: Sequence[Delivery]) -> None:
+    known = replies.texts(work.store, account.network, [post.ask_id for post in posts])
+    try:
+        heard = as_account(work, account.id, lambda network: _listen(network, posts, known))
+    except Refused as error:
+        for delivery in posts:
+            _refused(work, delivery, error)
+        return
+    by_post = {delivery.remote_id: delivery for delivery in posts}
+    told = [reply for reply in heard.replies if reply.post_remote_id in by_post]
+    # Extraction is the slow part and changes nothing: it is done before the write lock is taken.
+    extractions = {
+        reply.remote_id: _extracted(work, account, by_post[reply.post_remote_id], reply)
+        for reply in told
+        if not reply.is_own and known.get(reply.remote_id) != reply.text
+    }
+    with work.store.transaction():
+        changed = _keep(work, account, by_post, told, extractions)
+        _note_check(work, posts, heard, changed)
+
+
+def _refused(work: Work, delivery: Delivery, error: Refused) -> None:
+    if not error.gone:
+        _say(work, [delivery], error.message)
+        return
+    message = f"The post is no longer on {label(delivery.network)}: no more replies are read."
+    with work.store.transaction():
+        deliveries.settle(work.store, delivery.id, "cancelled", message)
+        asks.touch(work.store, delivery.ask_id)
+
+
+def _listen(network: Network, posts: Sequence[Delivery], known: Mapping[str, str]) -> Heard:
+    receipts = [deliveries.receipt(delivery) for delivery in posts]
+    cursor = {delivery.remote_id: delivery.cursor for delivery in posts if delivery.cursor}
+    told, moved = network.replies(receipts, cursor)
+    # The network's own count costs a call: it is asked for only when it may have changed.
+    fresh = {reply.post_remote_id for reply in told if reply.remote_id not in known}
+    uncounted = {post.remote_id for post in posts if post.replies_reported is None}
+    asked = [receipt for receipt in receipts if receipt.remote_id in fresh | uncounted]
+    return Heard(told, moved, network.counts(asked) if asked else {})
+
+
+def _extracted(work: Work, account: Account, post: Delivery, reply: Reply) -> Extraction:
+    ask = asks.get(work.store, post.ask_id)
+    assert ask is not None  # noqa: S101 (a delivery cannot outlive its ask)
+    context = context_of(ask, account, reply.entities, reply.language)
+    return understand(reply.text, author_of(reply.author), context)
+
+
+def _keep(
+    work: Work,
+    account: Account,
+    by_post: Mapping[str, Delivery],
+    told: Sequence[Reply],
+    extractions: Mapping[str, Extraction],
+) -> set[str]:
+    """Keep what was told; the ids of the asks whose page shows something new."""
+    now = work.clock()
+    authors = [reply.author for reply in told if not reply.is_own and reply.author.remote_id]
+    met = people.meet(work.store, account.user_id, authors, work.new_id, now)
+    changed = set()
+    for reply in told:
+        ask_id = by_post[reply.post_remote_id].ask_id
+        if reply.is_own:
+            # The user's own posts are never replies, but they answer one.
+            if replies.answered(work.store, ask_id, reply.network, reply.parent_remote_id):
+                changed.add(ask_id)
+            continue
+        person_id = met.get(reply.author.remote_id)
+        kept = replies.keep(
+            work.store, work.new_id(), account.user_id, ask_id, person_id, reply, now
+        )
+        if kept.changed:
+            changed.add(ask_id)
+        if reply.remote_id in extractions:
+            keep_extraction(work, account.user_id, ask_id, kept.id, extractions[reply.remote_id])
+    for ask_id in changed:
+        jobs.add(work.store, work.new_id(), account.user_id, "look_up", ask_id, now)
+    return changed
+
+
+def _note_check(work: Work, posts: Sequence[Delivery], heard: Heard, changed: set[str]) -> None:
+    now = work.clock()
+    for delivery in posts:
+        reported = heard.counts.get(delivery.remote_id, delivery.replies_reported)
+        cursor = heard.cursor.get(delivery.remote_id, delivery.cursor)
+        deliveries.checked(work.store, delivery.id, now, cursor, reported)
+        if (
+            delivery.ask_id in changed
+            or delivery.message
+            or delivery.checked_at is None
+            or reported != delivery.replies_reported
+        ):
+            asks.touch(work.store, delivery.ask_id)

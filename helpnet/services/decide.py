@@ -1,0 +1,113 @@
+"""What the user decides about a post that waits or whose outcome is unknown."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from helpnet.domain.model import Delivery, Receipt
+from helpnet.services.errors import Conflict, Invalid, NotFound
+from helpnet.services.names import label
+from helpnet.services.work import new_id
+from helpnet.store import Store, asks, deliveries, jobs
+
+ACTIONS = ("cancel", "confirm", "resend")
+
+
+def actions(delivery: Delivery) -> tuple[str, ...]:
+    """What the user may decide about a post as it stands."""
+    if delivery.state == "queued":
+        return ("cancel",)
+    if delivery.state == "unknown":
+        return ("confirm", "resend")
+    if delivery.state in ("refused", "cancelled") and not delivery.remote_id:
+        return ("resend",)
+    return ()
+
+
+def decide(
+    store: Store, user_id: str, ask_id: str, network: str, action: str, url: str, now: datetime
+) -> None:
+    """Carry out what the user decided.
+
+    cancel: a waiting post does not go out. confirm: a post of unknown outcome is there, at `url`
+    where the user knows it. resend: it is not there, and is to be sent. Raises NotFound, Invalid,
+    Conflict.
+    """
+    if action not in ACTIONS:
+        raise Invalid(
+            {"action": f"There is no action {action!r}: write cancel, confirm or resend."}
+        )
+    with store.transaction():
+        delivery = _delivery(store, user_id, ask_id, network)
+        if action not in actions(delivery):
+            raise Conflict(
+                f"The post to {label(network)} is {delivery.state} by now, so that it cannot be "
+                "changed this way: reload to see how it stands."
+            )
+        if action == "cancel":
+            deliveries.settle(store, delivery.id, "cancelled", "You took it back: it did not go.")
+            jobs.cancel(store, "deliver", delivery.id)
+        elif action == "resend":
+            _resend(store, delivery, now)
+        else:
+            _confirm(store, delivery, url, now)
+        asks.touch(store, ask_id)
+
+
+def _delivery(store: Store, user_id: str, ask_id: str, network: str) -> Delivery:
+    ask = asks.get(store, ask_id)
+    if ask is not None and ask.user_id == user_id:
+        for delivery in deliveries.of_ask(store, ask_id):
+            if delivery.network == network:
+                return delivery
+    raise NotFound(f"There is no such post on {label(network)}.")
+
+
+def _resend(store: Store, delivery: Delivery, now: datetime) -> None:
+    ask = asks.get(store, delivery.ask_id)
+    if ask is None or ask.state != "live" or ask.needed_by <= now:
+        raise Conflict("The time it was needed by is past: write a new ask instead.")
+    deliveries.settle(store, delivery.id, "queued", "", not_before=now, forget_loss=True)
+    jobs.add(store, new_id(), delivery.user_id, "deliver", delivery.id, now)
+
+
+def _confirm(store: Store, delivery: Delivery, url: str, now: datetime) -> None:
+    remote_id = _remote_id(delivery.network, url)
+    sent_at = delivery.first_attempt_at or now
+    deliveries.sent(store, delivery.id, Receipt(delivery.network, remote_id, url, sent_at))
+    if remote_id:
+        jobs.add(store, new_id(), delivery.user_id, "collect", delivery.account_id, now)
+    else:
+        message = "Without its link its replies cannot be read."
+        deliveries.settle(store, delivery.id, "sent", message)
+
+
+_IDS = {
+    "x": re.compile(r"/status(?:es)?/(\d{1,20})(?:\D|$)"),
+    "facebook": re.compile(r"(?:^|[/=])(\d+_\d+)(?:\D|$)"),
+}
+
+
+def _remote_id(network: str, url: str) -> str:
+    """The network's own id of the post that a link shows; empty when there is no link."""
+    if not url.strip():
+        return ""
+    if _is_web_address(url):
+        found = _IDS[network].search(url)
+        if found:
+            return found.group(1)
+    raise Invalid(
+        {
+            "url": f"That is not the link of a post on {label(network)}: open the post there, "
+            "copy its link and paste it here, or leave the field empty."
+        }
+    )
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # as of "https://["
+        return False

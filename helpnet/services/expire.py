@@ -1,0 +1,19 @@
+"""Ending an ask at the time it was needed by."""
+
+from __future__ import annotations
+
+from helpnet.services.deliver import TOO_LATE
+from helpnet.services.work import Work
+from helpnet.store import asks, deliveries, jobs
+from helpnet.store.jobs import Job
+
+
+def expire(work: Work, job: Job) -> None:
+    """Let an ask run out: nothing more of it is sent, its replies are read no more."""
+    with work.store.transaction():
+        asks.expire(work.store, job.subject_id, work.clock())
+        for delivery in deliveries.of_ask(work.store, job.subject_id):
+            if delivery.state == "queued":
+                deliveries.settle(work.store, delivery.id, "cancelled", TOO_LATE)
+                jobs.cancel(work.store, "deliver", delivery.id)
+        jobs.finish(work.store, job)

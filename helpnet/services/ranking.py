@@ -1,0 +1,252 @@
+"""The people suggested under an ask, in order, each with the reasons: derived anew at reading."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+
+from helpnet.domain.fit import fit
+from helpnet.domain.model import (
+    Ask,
+    Candidate,
+    Certainty,
+    HowKnown,
+    Ranked,
+    StoredReply,
+    Suggester,
+    Tie,
+)
+from helpnet.domain.rank import rank
+from helpnet.domain.ties import closeness
+from helpnet.domain.words import because
+from helpnet.services.views import ContactView, Step, SuggestedBy
+from helpnet.store import Store, contacts, people, ties
+from helpnet.store.contacts import Contact, Evidence
+from helpnet.store.people import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of one contact when it is ranked."""
+
+    contact: Contact
+    evidence: tuple[Evidence, ...]
+    identities: tuple[Identity, ...]
+    tie: Tie
+
+
+def ranked_contacts(
+    store: Store,
+    ask: Ask,
+    replies: Sequence[StoredReply],
+    said: Iterable[Evidence],
+    now: datetime,
+) -> list[ContactView]:
+    """The ask's contacts, best first; those that are only possible come after all sure ones.
+
+    `said` is the evidence of `replies`.
+    """
+    by_id = {reply.id: reply for reply in replies}
+    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    for item in said:
+        evidence[item.contact_id].append(item)
+    listed = [
+        contact
+        for contact in contacts.of_ask(store, ask.id)
+        if contact.id in evidence or contact.is_touched
+    ]
+    person_ids = [contact.person_id for contact in listed if contact.person_id]
+    suggester_ids = [reply.person_id for reply in replies if reply.person_id]
+    how_well = ties.of(store, ask.user_id, person_ids + suggester_ids, ask.created_at, now)
+    identities: dict[str, list[Identity]] = defaultdict(list)
+    for identity in people.identities(store, person_ids):
+        identities[identity.person_id].append(identity)
+    known = {
+        contact.id: Known(
+            contact,
+            tuple(evidence[contact.id]),
+            tuple(identities.get(contact.person_id or "", ())),
+            _tie(contact, how_well),
+        )
+        for contact in listed
+    }
+    named = _named_by(known.values(), by_id)
+    ranked = rank([_candidate(ask, item, by_id, how_well, named) for item in known.values()])
+    views = [_view(known[place.candidate.id], place, by_id) for place in ranked]
+    sure = [view for view in views if view.certainty == "sure"]
+    possible = [view for view in views if view.certainty == "possible"]
+    return [
+        *(replace(view, rank=number) for number, view in enumerate(sure, 1)),
+        # Their scores stay in order among themselves and below those of all sure ones.
+        *(
+            replace(view, rank=number, score=round(view.score / 100, 8))
+            for number, view in enumerate(possible, len(sure) + 1)
+        ),
+    ]
+
+
+def _tie(contact: Contact, how_well: Mapping[str, Tie]) -> Tie:
+    tie = how_well.get(contact.person_id or "", Tie())
+    if not contact.given_how_known:
+        return tie
+    given = cast(HowKnown, contact.given_how_known)
+    return replace(tie, how_known=tuple(dict.fromkeys((given, *tie.how_known))))
+
+
+def _suggester_id(reply: StoredReply) -> str:
+    return reply.person_id or f"author:{reply.author_name.casefold()}"
+
+
+def _named_by(known: Iterable[Known], by_id: Mapping[str, StoredReply]) -> Mapping[str, set[str]]:
+    """How many people each suggester named: their id -> contact ids."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for item in known:
+        for evidence in item.evidence:
+            named[_suggester_id(by_id[evidence.reply_id])].add(item.contact.id)
+    return named
+
+
+def _candidate(
+    ask: Ask,
+    known: Known,
+    by_id: Mapping[str, StoredReply],
+    how_well: Mapping[str, Tie],
+    named: Mapping[str, set[str]],
+) -> Candidate:
+    said = [by_id[item.reply_id] for item in known.evidence]
+    texts = [identity.bio for identity in known.identities]
+    texts += [item.suggestion.org for item in known.evidence] + [reply.text for reply in said]
+    location = next((item.location for item in known.identities if item.location), "")
+    value, fits = fit(ask.place, ask.topics, location=location, texts=tuple(texts))
+    return Candidate(
+        id=known.contact.id,
+        name=_name(known),
+        tie=known.tie,
+        suggesters=tuple(
+            _suggester(known, item, reply, how_well, named)
+            for item, reply in zip(known.evidence, said, strict=True)
+        ),
+        fit=value,
+        fits=fits,
+        status=known.contact.status,
+        latest=max((reply.created_at for reply in said), default=None),
+    )
+
+
+def _suggester(
+    known: Known,
+    evidence: Evidence,
+    reply: StoredReply,
+    how_well: Mapping[str, Tie],
+    named: Mapping[str, set[str]],
+) -> Suggester:
+    suggester_id = _suggester_id(reply)
+    is_candidate = evidence.suggestion.is_author or (
+        reply.person_id is not None and reply.person_id == known.contact.person_id
+    )
+    return Suggester(
+        id=suggester_id,
+        name=_author_name(reply),
+        tie=how_well.get(reply.person_id or "", Tie()),
+        reply_id=reply.id,
+        quote=reply.text,
+        knows_candidate=bool(evidence.suggestion.how_known),
+        is_candidate=is_candidate,
+        candidates_named=len(named[suggester_id]),
+    )
+
+
+def _author_name(reply: StoredReply) -> str:
+    return reply.author_name or (f"@{reply.author_handle}" if reply.author_handle else "somebody")
+
+
+def _name(known: Known) -> str:
+    """What to call them: the user's word, else the fullest name that is said most often."""
+    if known.contact.given_name:
+        return known.contact.given_name
+    said = [item.suggestion.name for item in known.evidence if item.suggestion.name]
+    if said:
+        often = Counter(name.casefold() for name in said)
+        return max(
+            said,
+            key=lambda name: (
+                len(name.split()) > 1,
+                often[name.casefold()],
+                name != name.casefold(),
+                len(name),
+            ),
+        )
+    for identity in known.identities:
+        if identity.name:
+            return identity.name
+    for item in known.evidence:
+        one = item.suggestion
+        called = (f"@{one.handle}" if one.handle else "") or one.email or one.phone or one.url
+        if called or one.org:
+            return called or one.org
+    return "Somebody"
+
+
+def _certainty(known: Known, suggesters: Sequence[Suggester]) -> Certainty:
+    """Sure by the rules of one reply, by the user's word, or by a second, independent mention."""
+    sure = any(item.suggestion.certainty == "sure" for item in known.evidence)
+    seconded = len({suggester.id for suggester in suggesters}) > 1
+    return "sure" if sure or seconded or known.contact.confirmed else "possible"
+
+
+def _view(known: Known, ranked: Ranked, by_id: Mapping[str, StoredReply]) -> ContactView:
+    contact, candidate = known.contact, ranked.candidate
+    said = [item.suggestion for item in known.evidence]
+    handles = {one.network: one.handle for one in said if one.handle and one.network}
+    handles |= {one.network: one.handle for one in known.identities if one.handle}
+    urls = [one.url for one in said] + [one.url for one in known.identities]
+    return ContactView(
+        id=contact.id,
+        rank=ranked.rank,
+        name=candidate.name,
+        org=contact.given_org or next((one.org for one in said if one.org), None),
+        handles=handles,
+        emails=_distinct(one.email for one in said),
+        phones=_distinct(one.phone for one in said),
+        urls=_distinct(urls),
+        closeness=ranked.closeness,
+        how_known=candidate.tie.how_known,
+        fits=candidate.fits,
+        score=round(ranked.score, 6),
+        because=because(ranked),
+        path=tuple(Step(step.name, closeness(step.tie)) for step in ranked.path),
+        suggested_by=_suggested_by(known, candidate.suggesters, by_id),
+        status=contact.status,
+        note=contact.note,
+        certainty=_certainty(known, candidate.suggesters),
+        location=next((one.location for one in known.identities if one.location), None),
+        bio=next((one.bio for one in known.identities if one.bio), None),
+    )
+
+
+def _suggested_by(
+    known: Known, suggesters: Sequence[Suggester], by_id: Mapping[str, StoredReply]
+) -> tuple[SuggestedBy, ...]:
+    """What was said of them, by whom the user knows best first."""
+    said = sorted(
+        zip(known.evidence, suggesters, strict=True),
+        key=lambda pair: -pair[1].tie.strength,
+    )
+    return tuple(
+        SuggestedBy(
+            name=suggester.name,
+            reply_id=evidence.reply_id,
+            quote=suggester.quote,
+            network=by_id[evidence.reply_id].network,
+            url=by_id[evidence.reply_id].url or None,
+            span=evidence.suggestion.span,
+        )
+        for evidence, suggester in said
+    )
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -1,0 +1,195 @@
+"""What has become of an ask: the read model of pages, API and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from helpnet.domain.compose import measure
+from helpnet.domain.model import Account, Ask, AskState, Delivery, StoredReply, Tie
+from helpnet.domain.ties import known_directly
+from helpnet.services.accounts import sendable, shown_name
+from helpnet.services.decide import actions
+from helpnet.services.errors import NotFound
+from helpnet.services.names import label
+from helpnet.services.ranking import ranked_contacts
+from helpnet.services.views import (
+    AccountView,
+    AskPage,
+    AskView,
+    AuthorView,
+    ContactView,
+    PostView,
+    ReplyView,
+)
+from helpnet.services.work import Work
+from helpnet.store import Store, accounts, asks, contacts, deliveries, replies, ties
+from helpnet.store.contacts import Evidence
+
+PAGE = 50
+FACEBOOK_IS_A_PAGE = {"facebook": "Facebook Page"}
+
+
+def ask_view(store: Store, user_id: str, ask_id: str, now: datetime) -> AskView:
+    """One ask of the user with its posts. Raises NotFound."""
+    return _view(store, _own(store, user_id, ask_id), now)
+
+
+def ask_page(store: Store, user_id: str, ask_id: str, now: datetime) -> AskPage:
+    """All that an ask's page shows. Raises NotFound."""
+    # One state of the database: a reply that is kept meanwhile must not be half on the page.
+    with store.snapshot():
+        ask = _own(store, user_id, ask_id)
+        view = _view(store, ask, now)
+        stored = [reply for reply in replies.of_ask(store, ask_id) if reply.state != "deleted"]
+        evidence = contacts.evidence_of_ask(store, ask_id)
+        listed = ranked_contacts(store, ask, stored, evidence, now)
+        shown = _replies(store, ask, stored, evidence, now)
+    return AskPage(
+        ask=view,
+        contacts=tuple(one for one in listed if one.certainty == "sure"),
+        possible=tuple(one for one in listed if one.certainty == "possible"),
+        replies=shown,
+        unnamed=tuple(reply for reply in shown if not reply.suggests),
+    )
+
+
+def contact_list(store: Store, user_id: str, ask_id: str, now: datetime) -> list[ContactView]:
+    """The ask's contacts, best first. Raises NotFound."""
+    page = ask_page(store, user_id, ask_id, now)
+    return [*page.contacts, *page.possible]
+
+
+def contact(store: Store, user_id: str, contact_id: str, now: datetime) -> ContactView:
+    """One contact in its place. Raises NotFound."""
+    kept = contacts.get(store, user_id, contact_id)
+    if kept is not None:
+        for view in contact_list(store, user_id, kept.ask_id, now):
+            if view.id == contact_id:
+                return view
+    raise NotFound("There is no such contact: it may have been removed.")
+
+
+def ask_list(
+    store: Store, user_id: str, now: datetime, before: tuple[datetime, str] | None = None
+) -> tuple[list[AskView], tuple[datetime, str] | None]:
+    """The user's asks, newest first, and where the next page begins."""
+    found = asks.page(store, user_id, before=before, limit=PAGE + 1)
+    more = len(found) > PAGE
+    page = found[:PAGE]
+    return [_view(store, ask, now) for ask in page], (
+        (page[-1].created_at, page[-1].id) if more else None
+    )
+
+
+def account_list(work: Work, user_id: str) -> list[AccountView]:
+    """Who posts where: the account that each network is posted with."""
+    return [
+        AccountView(
+            network=account.network,
+            label=FACEBOOK_IS_A_PAGE.get(account.network, label(account.network)),
+            account=shown_name(account),
+            url=account.url or None,
+            state=account.state,
+            message=account.message,
+            unit=measure(account.network, "").unit,
+            limit=measure(account.network, "").limit,
+        )
+        for account in sendable(work, user_id).values()
+    ]
+
+
+def _own(store: Store, user_id: str, ask_id: str) -> Ask:
+    ask = asks.get(store, ask_id)
+    if ask is None or ask.user_id != user_id:
+        raise NotFound("There is no such ask: check the link, or open your list of asks.")
+    return ask
+
+
+def _view(store: Store, ask: Ask, now: datetime) -> AskView:
+    revision = asks.revision(store, ask.id)
+    by_id = {account.id: account for account in accounts.of_user(store, ask.user_id)}
+    posts = tuple(
+        _post(delivery, by_id[delivery.account_id]) for delivery in deliveries.of_ask(store, ask.id)
+    )
+    counted = replies.counted(store, ask.id)
+    return AskView(
+        id=ask.id,
+        text=ask.text,
+        place=ask.place or None,
+        needed_by=ask.needed_by,
+        has_deadline=ask.has_deadline,
+        topics=ask.topics,
+        state=_state(ask, now),
+        created_at=ask.created_at,
+        posts=posts,
+        replies_count=counted.replies,
+        contacts_count=counted.contacts,
+        first_reply_seconds=_seconds(ask.created_at, counted.first_at),
+        answer_url=None,
+        revision=revision,
+    )
+
+
+def _seconds(since: datetime, until: datetime | None) -> int | None:
+    return None if until is None else max(0, round((until - since).total_seconds()))
+
+
+def _state(ask: Ask, now: datetime) -> AskState:
+    return "expired" if ask.state == "live" and ask.needed_by <= now else ask.state
+
+
+def _post(delivery: Delivery, account: Account) -> PostView:
+    return PostView(
+        network=delivery.network,
+        label=FACEBOOK_IS_A_PAGE.get(delivery.network, label(delivery.network)),
+        account=shown_name(account),
+        text=delivery.text,
+        state=delivery.state,
+        remote_id=delivery.remote_id or None,
+        url=delivery.url or None,
+        attempts=delivery.attempts,
+        message=delivery.message,
+        sent_at=delivery.sent_at,
+        not_before=delivery.not_before if delivery.state == "queued" else None,
+        replies_seen=delivery.replies_seen,
+        replies_reported=delivery.replies_reported,
+        checked_at=delivery.checked_at,
+        visible=delivery.visible,
+        actions=actions(delivery),
+    )
+
+
+def _replies(
+    store: Store,
+    ask: Ask,
+    stored: list[StoredReply],
+    evidence: Iterable[Evidence],
+    now: datetime,
+) -> tuple[ReplyView, ...]:
+    suggests: dict[str, dict[str, None]] = {}
+    for item in evidence:
+        suggests.setdefault(item.reply_id, {})[item.contact_id] = None
+    authors = [reply.person_id for reply in stored if reply.person_id]
+    known = ties.of(store, ask.user_id, authors, ask.created_at, now)
+    return tuple(
+        ReplyView(
+            id=reply.id,
+            network=reply.network,
+            remote_id=reply.remote_id,
+            parent_remote_id=reply.parent_remote_id,
+            author=AuthorView(
+                name=reply.author_name,
+                handle=reply.author_handle or None,
+                url=reply.author_url or None,
+                known=known_directly(known.get(reply.person_id or "", Tie())),
+            ),
+            text=reply.text,
+            created_at=reply.created_at,
+            kind=reply.kind,
+            suggests=tuple(suggests.get(reply.id, ())),
+            url=reply.url or None,
+            state=reply.state,
+        )
+        for reply in stored
+    )

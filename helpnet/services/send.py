@@ -1,0 +1,189 @@
+"""Sending an ask: one transaction that keeps it and queues what is to be done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from helpnet.domain.compose import measure, normalise
+from helpnet.domain.model import Account, Ask, Delivery
+from helpnet.services.accounts import sendable
+from helpnet.services.errors import Conflict, Invalid
+from helpnet.services.names import label
+from helpnet.services.work import Work
+from helpnet.store import asks, deliveries, jobs
+
+LIFETIME = timedelta(hours=24)
+LONGEST_WAIT = timedelta(days=30)
+LONGEST_PLACE = 200
+NETWORKS = ("x", "facebook")
+
+
+@dataclass(frozen=True, slots=True)
+class AskDraft:
+    """What the user typed."""
+
+    text: str
+    texts: Mapping[str, str] = field(default_factory=dict)  # another wording for one network
+    place: str = ""
+    needed_by: datetime | None = None  # aware
+    topics: tuple[str, ...] = ()
+    networks: tuple[str, ...] | None = None  # None: all that are connected
+    client_key: str = ""
+    # "in 2 h" is another time at each press of Send but the same wish: then this stands for it.
+    needed_by_as_typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The ask that a draft became; `created` is False when the same key had made it before."""
+
+    ask_id: str
+    created: bool
+
+
+def send(work: Work, user_id: str, draft: AskDraft, *, undo_seconds: float) -> Sent:
+    """Keep an ask and queue its deliveries, which leave after `undo_seconds`.
+
+    Raises Invalid, with a sentence per field, and Conflict when the client key was used for
+    another ask.
+    """
+    store, now, fingerprint = work.store, work.clock(), _fingerprint(draft)
+    # Looked at before anything is checked: the time it was needed by may be past by now.
+    earlier = asks.by_client_key(store, user_id, draft.client_key)
+    if earlier:
+        return _again(earlier, fingerprint)
+    chosen = sendable(work, user_id)
+    texts = _checked(draft, chosen, now)
+    ask = _ask(work.new_id(), user_id, draft, now)
+    with store.transaction():
+        earlier = asks.by_client_key(store, user_id, draft.client_key)
+        if earlier:
+            return _again(earlier, fingerprint)
+        asks.add(store, ask, client_key=draft.client_key, fingerprint=fingerprint)
+        leaves = now + timedelta(seconds=undo_seconds)
+        for network, text in texts.items():
+            _queue(work, ask, chosen[network], text, leaves)
+            # Whoever wrote to the user since the last time may be among those who answer.
+            jobs.add(store, work.new_id(), user_id, "history", chosen[network].id, leaves)
+        jobs.add(store, work.new_id(), user_id, "expire", ask.id, ask.needed_by)
+    return Sent(ask.id, True)
+
+
+def _again(earlier: tuple[str, str], fingerprint: str) -> Sent:
+    ask_id, kept = earlier
+    if kept != fingerprint:
+        raise Conflict(
+            "This form was already sent with another text: open the ask it became, "
+            "or begin a new one."
+        )
+    return Sent(ask_id, False)
+
+
+def _fingerprint(draft: AskDraft) -> str:
+    needed_by = draft.needed_by_as_typed or (draft.needed_by and draft.needed_by.isoformat())
+    body = [
+        draft.text,
+        sorted(draft.texts.items()),
+        draft.place,
+        needed_by,
+        list(draft.topics),
+        None if draft.networks is None else sorted(draft.networks),
+    ]
+    return hashlib.sha256(json.dumps(body).encode()).hexdigest()
+
+
+def _checked(draft: AskDraft, chosen: Mapping[str, Account], now: datetime) -> dict[str, str]:
+    """The text for each network it goes to; raises Invalid when anything is wrong."""
+    wrong: dict[str, str] = {}
+    networks = tuple(dict.fromkeys(draft.networks)) if draft.networks is not None else None
+    if networks is None:
+        networks = tuple(name for name in NETWORKS if name in chosen)
+    wrong |= _wrong_networks(networks, chosen)
+    wrong |= _wrong_deadline(draft.needed_by, now)
+    if len(draft.place) > LONGEST_PLACE:
+        wrong["place"] = f"Keep the place under {LONGEST_PLACE} characters."
+    unknown = [name for name in draft.texts if name not in NETWORKS]
+    if unknown:
+        wrong["texts"] = f"There is no network called {unknown[0]!r}: write x or facebook."
+    texts = {}
+    for network in networks:
+        if network not in NETWORKS:
+            continue
+        own = network in draft.texts
+        text = normalise(draft.texts[network] if own else draft.text)
+        texts[network] = text
+        wrong |= _wrong_text(network, text, f"texts.{network}" if own else "text", wrong)
+    if not normalise(draft.text):
+        wrong["text"] = "Write what you need: the text is empty."
+    if wrong:
+        raise Invalid(wrong)
+    return texts
+
+
+def _wrong_networks(networks: tuple[str, ...], chosen: Mapping[str, Account]) -> dict[str, str]:
+    if not networks:
+        sentence = "Choose at least one network to send it to."
+        return {"networks": sentence if chosen else "Connect X or Facebook first, then send."}
+    for name in networks:
+        if name not in NETWORKS:
+            return {"networks": f"There is no network called {name!r}: write x or facebook."}
+        if name not in chosen:
+            return {"networks": f"{label(name)} is not connected: connect it, or leave it out."}
+    return {}
+
+
+def _wrong_deadline(needed_by: datetime | None, now: datetime) -> dict[str, str]:
+    if needed_by is None:
+        return {}
+    if needed_by.tzinfo is None:
+        return {"needed_by": "Give the time with its zone, such as 2026-05-01T18:00:00-05:00."}
+    if needed_by <= now:
+        return {"needed_by": "That time is already past: choose a later one."}
+    if needed_by > now + LONGEST_WAIT:
+        return {"needed_by": "That is more than 30 days away: choose an earlier time."}
+    return {}
+
+
+def _wrong_text(network: str, text: str, field: str, wrong: Mapping[str, str]) -> dict[str, str]:
+    measured = measure(network, text)
+    if not text:
+        return {field: f"Write what {label(network)} is to say: the text is empty."}
+    if not measured.over or field in wrong:
+        return {}
+    return {
+        field: f"{label(network)} takes {measured.limit:,} {measured.unit}, this has "
+        f"{measured.used:,}: shorten it by {measured.used - measured.limit:,}."
+    }
+
+
+def _ask(ask_id: str, user_id: str, draft: AskDraft, now: datetime) -> Ask:
+    return Ask(
+        id=ask_id,
+        user_id=user_id,
+        text=normalise(draft.text),
+        state="live",
+        created_at=now,
+        needed_by=draft.needed_by or now + LIFETIME,
+        has_deadline=draft.needed_by is not None,
+        place=" ".join(draft.place.split()),
+        topics=tuple(dict.fromkeys(" ".join(topic.split()) for topic in draft.topics if topic)),
+    )
+
+
+def _queue(work: Work, ask: Ask, account: Account, text: str, leaves: datetime) -> None:
+    delivery = Delivery(
+        id=work.new_id(),
+        ask_id=ask.id,
+        user_id=ask.user_id,
+        network=account.network,
+        account_id=account.id,
+        text=text,
+        state="queued",
+        not_before=leaves,
+    )
+    deliveries.add(work.store, delivery)
+    jobs.add(work.store, work.new_id(), ask.user_id, "deliver", delivery.id, leaves)

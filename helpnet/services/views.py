@@ -1,0 +1,162 @@
+"""What pages, the API and the command line show: one read model for all three.
+
+Names are those of the JSON API; times are aware UTC datetimes until they are written out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpnet.domain.model import (
+    AskState,
+    Certainty,
+    Closeness,
+    ContactStatus,
+    Fits,
+    HowKnown,
+    PostState,
+    ReplyKind,
+    ReplyState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """An ask on one network."""
+
+    network: str
+    label: str  # "X", "Facebook Page"
+    account: str  # as whom: "@robin" or the Page's name
+    text: str
+    state: PostState
+    remote_id: str | None
+    url: str | None
+    attempts: int
+    message: str  # one sentence; empty when there is nothing to say
+    sent_at: datetime | None
+    not_before: datetime | None  # while queued: when it leaves, so until when it can be undone
+    replies_seen: int
+    replies_reported: int | None
+    checked_at: datetime | None
+    visible: str
+    actions: tuple[str, ...]  # what the user may decide now, of: cancel, confirm, resend
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    """Who wrote a reply; `known` says whether the user knows them."""
+
+    name: str
+    handle: str | None
+    url: str | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """One reply, from whichever network or none."""
+
+    id: str
+    network: str | None
+    remote_id: str | None
+    parent_remote_id: str | None
+    author: AuthorView
+    text: str
+    created_at: datetime
+    kind: ReplyKind
+    suggests: tuple[str, ...]  # contact ids
+    url: str | None
+    state: ReplyState
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedBy:
+    """One reply that suggests a contact; `span` is where its text does so."""
+
+    name: str
+    reply_id: str
+    quote: str
+    network: str | None
+    url: str | None
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One person on the path to a contact."""
+
+    name: str
+    closeness: Closeness
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A suggested person in their place, with the reasons in words."""
+
+    id: str
+    rank: int
+    name: str
+    org: str | None
+    handles: Mapping[str, str]  # network -> handle without "@"
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]  # E.164
+    urls: tuple[str, ...]
+    closeness: Closeness
+    how_known: tuple[HowKnown, ...]
+    fits: Fits
+    score: float
+    because: tuple[str, ...]
+    path: tuple[Step, ...]
+    suggested_by: tuple[SuggestedBy, ...]
+    status: ContactStatus
+    note: str
+    certainty: Certainty  # "possible" asks the user to confirm
+    location: str | None
+    bio: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """An ask with its posts; the whole page adds contacts and replies."""
+
+    id: str
+    text: str
+    place: str | None
+    needed_by: datetime
+    has_deadline: bool
+    topics: tuple[str, ...]
+    state: AskState
+    created_at: datetime
+    posts: tuple[PostView, ...]
+    replies_count: int
+    contacts_count: int
+    first_reply_seconds: int | None
+    answer_url: str | None
+    revision: int  # grows with every change that the page shows
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """All that an ask's page shows."""
+
+    ask: AskView
+    contacts: tuple[ContactView, ...]  # ranked, certain ones
+    possible: tuple[ContactView, ...]  # "possible - confirm?", ranked after the certain ones
+    replies: tuple[ReplyView, ...]  # newest last
+    unnamed: tuple[ReplyView, ...]  # the replies that name nobody
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """Who posts where: what stands beside Send."""
+
+    network: str
+    label: str
+    account: str  # "@robin", or the Page's name
+    url: str | None
+    state: str  # connected | expired | disconnected
+    message: str
+    unit: str  # how its texts are counted: "weighted characters", "characters"
+    limit: int

@@ -1,0 +1,111 @@
+"""How the read model is written in JSON: names as they stand, times as ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from helpnet.services.views import AskView, ContactView, PostView, ReplyView
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as ISO 8601 in UTC, to the millisecond."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def ask_json(view: AskView) -> dict[str, Any]:
+    """An ask."""
+    return {
+        "id": view.id,
+        "text": view.text,
+        "place": view.place,
+        "needed_by": iso(view.needed_by),
+        "topics": list(view.topics),
+        "state": view.state,
+        "created_at": iso(view.created_at),
+        "posts": [post_json(post) for post in view.posts],
+        "replies_count": view.replies_count,
+        "contacts_count": view.contacts_count,
+        "first_reply_seconds": view.first_reply_seconds,
+        "answer_url": view.answer_url,
+    }
+
+
+def post_json(view: PostView) -> dict[str, Any]:
+    """An ask's post on one network."""
+    return {
+        "network": view.network,
+        "state": view.state,
+        "account": view.account,
+        "text": view.text,
+        "remote_id": view.remote_id,
+        "url": view.url,
+        "attempts": view.attempts,
+        "message": view.message or None,
+        "sent_at": iso(view.sent_at),
+        "not_before": iso(view.not_before),
+        "replies_seen": view.replies_seen,
+        "replies_reported": view.replies_reported,
+        "checked_at": iso(view.checked_at),
+        "visible": view.visible,
+        "actions": list(view.actions),
+    }
+
+
+def reply_json(view: ReplyView) -> dict[str, Any]:
+    """A reply."""
+    return {
+        "id": view.id,
+        "network": view.network,
+        "remote_id": view.remote_id,
+        "parent_remote_id": view.parent_remote_id,
+        "author": {
+            "name": view.author.name,
+            "handle": view.author.handle,
+            "url": view.author.url,
+            "known": view.author.known,
+        },
+        "text": view.text,
+        "created_at": iso(view.created_at),
+        "kind": view.kind,
+        "suggests": list(view.suggests),
+        "url": view.url,
+        "state": view.state,
+    }
+
+
+def contact_json(view: ContactView) -> dict[str, Any]:
+    """A suggested person in their place."""
+    return {
+        "id": view.id,
+        "rank": view.rank,
+        "name": view.name,
+        "org": view.org,
+        "handles": dict(view.handles),
+        "emails": list(view.emails),
+        "phones": list(view.phones),
+        "urls": list(view.urls),
+        "closeness": view.closeness,
+        "how_known": list(view.how_known),
+        "fits": view.fits,
+        "score": view.score,
+        "because": list(view.because),
+        "path": [{"name": step.name, "closeness": step.closeness} for step in view.path],
+        "suggested_by": [
+            {
+                "name": one.name,
+                "reply_id": one.reply_id,
+                "quote": one.quote,
+                "network": one.network,
+                "span": list(one.span),
+            }
+            for one in view.suggested_by
+        ],
+        "status": view.status,
+        "note": view.note,
+        "certainty": view.certainty,
+        "location": view.location,
+        "bio": view.bio,
+    }

@@ -1,0 +1,115 @@
+"""The user's asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from helpnet.domain.model import Ask
+from helpnet.store import Row, Store
+from helpnet.store.convert import moment, stamp
+
+_COLUMNS = "id, user_id, text, place, topics, needed_by, has_deadline, state, created_at, revision"
+
+
+def _ask(row: Row) -> Ask:
+    return Ask(
+        id=row["id"],
+        user_id=row["user_id"],
+        text=row["text"],
+        place=row["place"],
+        topics=tuple(json.loads(row["topics"])),
+        needed_by=moment(row["needed_by"]),
+        has_deadline=bool(row["has_deadline"]),
+        state=row["state"],
+        created_at=moment(row["created_at"]),
+    )
+
+
+def add(store: Store, ask: Ask, *, client_key: str, fingerprint: str) -> None:
+    """Keep a new ask."""
+    with store.transaction() as db:
+        db.table("asks").insert(
+            {
+                "id": ask.id,
+                "user_id": ask.user_id,
+                "text": ask.text,
+                "place": ask.place,
+                "topics": json.dumps(ask.topics),
+                "needed_by": stamp(ask.needed_by),
+                "has_deadline": int(ask.has_deadline),
+                "state": ask.state,
+                "client_key": client_key or None,
+                "fingerprint": fingerprint,
+                "created_at": stamp(ask.created_at),
+            }
+        )
+
+
+def get(store: Store, ask_id: str) -> Ask | None:
+    """One ask."""
+    row = store.row(f"select {_COLUMNS} from asks where id = ?", [ask_id])
+    return _ask(row) if row else None
+
+
+def by_client_key(store: Store, user_id: str, client_key: str) -> tuple[str, str] | None:
+    """The id and the fingerprint of the ask that was made with this key."""
+    sql = "select id, fingerprint from asks where user_id = ? and client_key = ?"
+    row = store.row(sql, [user_id, client_key]) if client_key else None
+    return (row["id"], row["fingerprint"]) if row else None
+
+
+def page(
+    store: Store, user_id: str, *, before: tuple[datetime, str] | None, limit: int
+) -> list[Ask]:
+    """The user's asks, newest first, from after the ask made at `before`."""
+    where, values = "user_id = ?", [user_id]
+    if before is not None:
+        where += " and (created_at, id) < (?, ?)"
+        values += [stamp(before[0]), before[1]]
+    sql = f"select {_COLUMNS} from asks where {where} order by created_at desc, id desc limit ?"
+    return [_ask(row) for row in store.rows(sql, [*values, limit])]
+
+
+def newest_live(store: Store, user_id: str, now: datetime) -> str | None:
+    """The id of the user's newest ask that still waits for somebody."""
+    row = store.row(
+        "select id from asks where user_id = ? and state = 'live' and needed_by > ?"
+        " order by created_at desc, id desc limit 1",
+        [user_id, stamp(now)],
+    )
+    return row["id"] if row else None
+
+
+def expire(store: Store, ask_id: str, now: datetime) -> bool:
+    """End a live ask whose time has come."""
+    sql = "update asks set state = 'expired', revision = revision + 1"
+    where = " where id = ? and state = 'live' and needed_by <= ?"
+    return store.write(sql + where, [ask_id, stamp(now)]) == 1
+
+
+def touch(store: Store, ask_id: str) -> None:
+    """Something that the ask's page shows has changed."""
+    store.write("update asks set revision = revision + 1 where id = ?", [ask_id])
+
+
+def touch_live(store: Store, user_id: str) -> None:
+    """Something that the pages of all the user's live asks show has changed."""
+    sql = "update asks set revision = revision + 1 where user_id = ? and state = 'live'"
+    store.write(sql, [user_id])
+
+
+def revision(store: Store, ask_id: str) -> int:
+    """How often what the ask's page shows has changed."""
+    row = store.row("select revision from asks where id = ?", [ask_id])
+    return int(row["revision"]) if row else 0
+
+
+def revisions(store: Store, ask_ids: Iterable[str]) -> dict[str, int]:
+    """`revision` of many asks."""
+    ids: list[Any] = list(ask_ids)
+    marks = ", ".join("?" * len(ids))
+    rows = store.rows(f"select id, revision from asks where id in ({marks})", ids)
+    return {row["id"]: row["revision"] for row in rows}

@@ -1,0 +1,175 @@
+"""Each ask on its way to each network, and every attempt that was made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from helpnet.domain.model import Delivery, Receipt
+from helpnet.store import Row, Store
+from helpnet.store.convert import moment, moment_or_none, stamp
+
+_PLAIN = (
+    "id, ask_id, user_id, network, account_id, text, state, attempts, message,"
+    " remote_id, url, replies_reported, cursor, looks, visible"
+)
+_TIMES = "not_before, sent_at, checked_at, first_attempt_at, lost_at"
+# Replies are counted when read: a number that is kept beside its rows can only drift from them.
+_SEEN = (
+    "(select count(*) from replies where replies.ask_id = deliveries.ask_id"
+    " and replies.network = deliveries.network and replies.state <> 'deleted') as replies_seen"
+)
+_COLUMNS = f"{_PLAIN}, {_TIMES}, {_SEEN}"
+
+
+def _delivery(row: Row) -> Delivery:
+    values: Row = {name: row[name] for name in _PLAIN.split(", ")}
+    values |= {name: moment_or_none(row[name]) for name in _TIMES.split(", ")}
+    return Delivery(**values, replies_seen=row["replies_seen"])
+
+
+def add(store: Store, delivery: Delivery) -> None:
+    """Keep a new delivery."""
+    assert delivery.not_before is not None  # noqa: S101 (a delivery always leaves at some time)
+    with store.transaction() as db:
+        db.table("deliveries").insert(
+            {
+                "id": delivery.id,
+                "ask_id": delivery.ask_id,
+                "user_id": delivery.user_id,
+                "network": delivery.network,
+                "account_id": delivery.account_id,
+                "text": delivery.text,
+                "state": delivery.state,
+                "not_before": stamp(delivery.not_before),
+            }
+        )
+
+
+def get(store: Store, delivery_id: str) -> Delivery | None:
+    """One delivery."""
+    row = store.row(f"select {_COLUMNS} from deliveries where id = ?", [delivery_id])
+    return _delivery(row) if row else None
+
+
+def of_ask(store: Store, ask_id: str) -> list[Delivery]:
+    """An ask's deliveries, X first."""
+    sql = f"select {_COLUMNS} from deliveries where ask_id = ? order by network desc, id"
+    return [_delivery(row) for row in store.rows(sql, [ask_id])]
+
+
+def followed(store: Store, account_id: str, since: datetime) -> list[tuple[Delivery, datetime]]:
+    """The account's sent posts whose asks live, or lived at `since`; each with its ask's birth."""
+    columns = ", ".join(f"deliveries.{name}" for name in f"{_PLAIN}, {_TIMES}".split(", "))
+    rows = store.rows(
+        f"select {columns}, {_SEEN}, asks.created_at as asked_at"
+        " from deliveries join asks on asks.id = deliveries.ask_id"
+        " where account_id = ? and deliveries.state = 'sent' and remote_id <> ''"
+        " and asks.state in ('live', 'expired') and asks.needed_by > ?"
+        " order by asks.created_at desc",
+        [account_id, stamp(since)],
+    )
+    return [(_delivery(row), moment(row["asked_at"])) for row in rows]
+
+
+def receipt(delivery: Delivery) -> Receipt:
+    """Where a sent delivery stands on its network."""
+    sent_at = delivery.sent_at
+    assert sent_at is not None  # noqa: S101 (only sent deliveries are asked for)
+    return Receipt(delivery.network, delivery.remote_id, delivery.url, sent_at)
+
+
+def begin(store: Store, delivery: Delivery, act: str, now: datetime) -> bool:
+    """Note that an attempt begins; False when the delivery was cancelled or decided meanwhile.
+
+    It is noted before the call, so that a process that dies in it leaves a trace to look after.
+    """
+    with store.transaction() as db:
+        changed = store.write(
+            "update deliveries set state = 'sending', attempts = attempts + ?,"
+            " first_attempt_at = coalesce(first_attempt_at, ?)"
+            " where id = ? and state in ('queued', 'sending')",
+            [int(act == "post"), stamp(now), delivery.id],
+        )
+        if not changed:
+            return False
+        number = delivery.attempts + int(act == "post")
+        key = {"delivery_id": delivery.id, "number": number, "act": act}
+        db.table("attempts").insert({**key, "started_at": stamp(now)})
+    return True
+
+
+def end(store: Store, delivery_id: str, now: datetime, outcome: str, code: str = "") -> None:
+    """Note how the attempt that was begun last has ended."""
+    store.write(
+        "update attempts set ended_at = ?, outcome = ?, code = ? where delivery_id = ?"
+        " and ended_at is null",
+        [stamp(now), outcome, code, delivery_id],
+    )
+
+
+def attempts(store: Store, delivery_id: str) -> list[Row]:
+    """The record of a delivery's attempts, oldest first."""
+    sql = "select number, act, started_at, ended_at, outcome, code from attempts"
+    return store.rows(f"{sql} where delivery_id = ? order by started_at", [delivery_id])
+
+
+def sent(store: Store, delivery_id: str, receipt: Receipt) -> None:
+    """It stands on the network."""
+    _set(
+        store,
+        delivery_id,
+        state="sent",
+        remote_id=receipt.remote_id,
+        url=receipt.url,
+        sent_at=stamp(receipt.sent_at),
+        lost_at=None,
+        message="",
+    )
+
+
+def lost(store: Store, delivery_id: str, at: datetime, message: str) -> None:
+    """An attempt's outcome is not known; it is looked for from now on."""
+    _set(store, delivery_id, state="sending", lost_at=stamp(at), looks=0, message=message)
+
+
+def looked(store: Store, delivery_id: str, looks: int, message: str) -> None:
+    """It was looked for and not found yet."""
+    _set(store, delivery_id, looks=looks, message=message)
+
+
+def settle(
+    store: Store,
+    delivery_id: str,
+    state: str,
+    message: str,
+    *,
+    not_before: datetime | None = None,
+    forget_loss: bool = False,
+) -> None:
+    """Put a delivery into a state, with the sentence that says why."""
+    change: dict[str, Any] = {"state": state, "message": message}
+    if not_before is not None:
+        change["not_before"] = stamp(not_before)
+    if forget_loss:
+        change |= {"lost_at": None, "looks": 0}
+    _set(store, delivery_id, **change)
+
+
+def checked(
+    store: Store, delivery_id: str, now: datetime, cursor: str, reported: int | None
+) -> None:
+    """Its replies were read up to `cursor`, and nothing stands in the way any more."""
+    _set(
+        store,
+        delivery_id,
+        checked_at=stamp(now),
+        cursor=cursor,
+        replies_reported=reported,
+        message="",
+    )
+
+
+def _set(store: Store, delivery_id: str, **change: Any) -> None:
+    with store.transaction() as db:
+        db.table("deliveries").update(delivery_id, change)

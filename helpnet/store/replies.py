@@ -1,0 +1,199 @@
+"""The replies of each ask, keyed so that reading one twice keeps it once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from helpnet.domain.model import Entity, Reply, StoredReply
+from helpnet.store import Row, Store
+from helpnet.store.convert import moment, moment_or_none, stamp
+
+_COLUMNS = (
+    "id, ask_id, kind, state, author_name, author_handle, author_url, text, created_at,"
+    " network, remote_id, parent_remote_id, url, person_id"
+)
+
+
+def _reply(row: Row) -> StoredReply:
+    values = {name: row[name] for name in _COLUMNS.split(", ")}
+    return StoredReply(**{**values, "created_at": moment(row["created_at"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeping a reply did: which row it is, and whether it shows anything new."""
+
+    id: str
+    changed: bool
+
+
+def keep(
+    store: Store,
+    reply_id: str,
+    user_id: str,
+    ask_id: str,
+    person_id: str | None,
+    reply: Reply,
+    now: datetime,
+) -> Kept:
+    """Keep a reply that a network tells; one that is kept already is brought up to date."""
+    known = store.row(
+        "select id, text, state, author_name, url, parent_remote_id, person_id from replies"
+        " where ask_id = ? and network = ? and remote_id = ?",
+        [ask_id, reply.network, reply.remote_id],
+    )
+    told = {
+        "text": reply.text,
+        "author_name": reply.author.name,
+        "url": reply.url,
+        "parent_remote_id": reply.parent_remote_id,
+        "person_id": person_id,
+    }
+    with store.transaction() as db:
+        table = db.table("replies")
+        if known is None:
+            table.insert(_row(reply_id, user_id, ask_id, reply, now) | told)
+            return Kept(reply_id, True)
+        changes = {name: value for name, value in told.items() if known[name] != value}
+        if known["state"] == "deleted":
+            changes["state"] = "new"
+        if changes:
+            changes["marks"] = _marks(reply.entities)
+            table.update(known["id"], changes)
+    return Kept(known["id"], bool(changes))
+
+
+def _row(reply_id: str, user_id: str, ask_id: str, reply: Reply, now: datetime) -> Row:
+    return {
+        "id": reply_id,
+        "user_id": user_id,
+        "ask_id": ask_id,
+        "network": reply.network,
+        "remote_id": reply.remote_id,
+        "author_handle": reply.author.handle,
+        "author_url": reply.author.url,
+        "marks": _marks(reply.entities),
+        "language": reply.language,
+        "kind": "noise",
+        "created_at": stamp(reply.created_at),
+        "collected_at": stamp(now),
+    }
+
+
+def _marks(entities: tuple[Entity, ...]) -> str:
+    return json.dumps([asdict(entity) for entity in entities])
+
+
+def capture(
+    store: Store,
+    reply_id: str,
+    user_id: str,
+    ask_id: str,
+    text: str,
+    author: str,
+    source: str,
+    now: datetime,
+) -> None:
+    """Keep a reply that came by phone, mail, paste or share."""
+    with store.transaction() as db:
+        db.table("replies").insert(
+            {
+                "id": reply_id,
+                "user_id": user_id,
+                "ask_id": ask_id,
+                "author_name": author,
+                "author_handle": "",
+                "author_url": "",
+                "text": text,
+                "kind": "noise",
+                "url": "",
+                "source": source,
+                "created_at": stamp(now),
+                "collected_at": stamp(now),
+            }
+        )
+
+
+def answered(store: Store, ask_id: str, network: str, remote_id: str | None) -> bool:
+    """The user has answered this reply; False when that is known already or it is not kept."""
+    sql = "update replies set state = 'answered' where ask_id = ? and network = ?"
+    return (
+        store.write(f"{sql} and remote_id = ? and state = 'new'", [ask_id, network, remote_id]) > 0
+    )
+
+
+def texts(store: Store, network: str, ask_ids: Sequence[str]) -> dict[str, str]:
+    """The texts of the replies that are kept, by their remote ids."""
+    sql = (
+        "select remote_id, text from replies where network = ? and state <> 'deleted'"
+        f" and ask_id in ({', '.join('?' * len(ask_ids))})"
+    )
+    return {row["remote_id"]: row["text"] for row in store.rows(sql, [network, *ask_ids])}
+
+
+def latest(store: Store, ask_ids: Sequence[str]) -> datetime | None:
+    """When the newest reply to these asks was written."""
+    marks = ", ".join("?" * len(ask_ids))
+    sql = f"select max(created_at) as latest from replies where ask_id in ({marks})"
+    return moment_or_none(store.rows(sql, ask_ids)[0]["latest"])
+
+
+def set_kind(store: Store, reply_id: str, kind: str) -> None:
+    """Say what the reply is."""
+    store.write("update replies set kind = ? where id = ?", [kind, reply_id])
+
+
+def get(store: Store, reply_id: str) -> StoredReply | None:
+    """One reply."""
+    row = store.row(f"select {_COLUMNS} from replies where id = ?", [reply_id])
+    return _reply(row) if row else None
+
+
+def marks(store: Store, reply_id: str) -> tuple[tuple[Entity, ...], str]:
+    """What the network itself marked in a reply's text, and the language it told."""
+    row = store.row("select marks, language from replies where id = ?", [reply_id])
+    if row is None:
+        return (), ""
+    return tuple(Entity(**entity) for entity in json.loads(row["marks"])), row["language"]
+
+
+def of_ask(store: Store, ask_id: str) -> list[StoredReply]:
+    """An ask's replies, oldest first."""
+    sql = f"select {_COLUMNS} from replies where ask_id = ? order by created_at, id"
+    return [_reply(row) for row in store.rows(sql, [ask_id])]
+
+
+def page(
+    store: Store, ask_id: str, *, after: tuple[str, str] | None, limit: int
+) -> list[StoredReply]:
+    """An ask's replies, oldest first, from after (created_at as text, id)."""
+    sql = (
+        f"select {_COLUMNS} from replies where ask_id = ? and (created_at, id) > (?, ?)"
+        " order by created_at, id limit ?"
+    )
+    return [_reply(row) for row in store.rows(sql, [ask_id, *(after or ("", "")), limit])]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many replies an ask has, how many people they suggest, and when the first came."""
+
+    replies: int
+    contacts: int
+    first_at: datetime | None
+
+
+def counted(store: Store, ask_id: str) -> Counted:
+    """The numbers of an ask."""
+    row = store.rows(
+        "select count(*) as replies, min(created_at) as first_at,"
+        " (select count(distinct s.contact_id) from suggestions s"
+        "  join replies r on r.id = s.reply_id"
+        "  where r.ask_id = :ask and r.state <> 'deleted') as contacts"
+        " from replies where ask_id = :ask and state <> 'deleted'",
+        {"ask": ask_id},
+    )[0]
+    return Counted(row["replies"], row["contacts"], moment_or_none(row["first_at"]))

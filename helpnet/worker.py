@@ -1,0 +1,152 @@
+"""The loop that does the background work: claim a job, run it, finish it or put it off.
+
+Several jobs run side by side, so that no network waits for another. Each is held by a lease that is
+renewed while it runs; when a process dies, the lease runs out and another claims the job.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from helpnet.domain.pace import retry_delay
+from helpnet.networks import NetworkError
+from helpnet.services.collect import collect
+from helpnet.services.deliver import deliver
+from helpnet.services.expire import expire
+from helpnet.services.learn import look_up, read_history
+from helpnet.services.work import Work
+from helpnet.store import jobs
+from helpnet.store.jobs import Job
+
+log = logging.getLogger("helpnet.worker")
+
+Handler = Callable[[Work, Job], None]
+HANDLERS: Mapping[str, Handler] = {
+    "deliver": deliver,
+    "collect": collect,
+    "history": read_history,
+    "look_up": look_up,
+    "expire": expire,
+}
+LEASE = timedelta(seconds=30)
+BEAT_SECONDS = 2.0
+POISONED_AFTER = 20  # attempts that ended in a fault of ours
+
+
+class Worker:
+    """Runs due jobs in `threads` threads until it is stopped."""
+
+    def __init__(
+        self,
+        work: Work,
+        *,
+        threads: int = 8,
+        poll_seconds: float = 0.1,
+        lease: timedelta = LEASE,
+        handlers: Mapping[str, Handler] = HANDLERS,
+    ) -> None:
+        self._work = work
+        self._poll_seconds = poll_seconds
+        self._lease = lease
+        self._handlers = handlers
+        self._stop = threading.Event()
+        self._idle = threading.Event()  # nothing runs any more
+        self._id = secrets.token_hex(8)
+        self._running: dict[str, Job] = {}
+        self._lock = threading.Lock()
+        self._threads = [
+            threading.Thread(target=self._loop, name=f"worker-{number}", daemon=True)
+            for number in range(threads)
+        ]
+        self._keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in [*self._threads, self._keeper]:
+            thread.start()
+
+    def stop(self) -> None:
+        """Claim nothing more; what runs is brought to its end."""
+        self._stop.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait for what runs, for so long at most in all; then the worker no longer shows life."""
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0, until - time.monotonic()))
+        self._idle.set()
+        if self._keeper.is_alive():
+            self._keeper.join(1)
+
+    def run_one(self) -> bool:
+        """Run the job that is due longest; False when none is."""
+        now = self._work.clock()
+        if not jobs.is_due(self._work.store, now):
+            return False
+        job = jobs.claim(self._work.store, secrets.token_hex(8), now, self._lease)
+        if job is None:
+            return False
+        with self._lock:
+            self._running[job.id] = job
+        try:
+            self._run(job)
+        finally:
+            with self._lock:
+                self._running.pop(job.id, None)
+        return True
+
+    def _run(self, job: Job) -> None:
+        handler = self._handlers.get(job.kind)
+        if handler is None:
+            jobs.give_up(self._work.store, job, f"There is no handler for {job.kind} jobs.")
+            return
+        try:
+            handler(self._work, job)
+        except NetworkError as error:
+            self._put_off(job, error.message)
+        except Exception as error:
+            # Whatever it is, the other jobs go on, and this one comes back or is given up.
+            log.exception("A %s job failed", job.kind)
+            self._put_off(job, f"helpnet made a mistake ({type(error).__name__}).")
+
+    def _put_off(self, job: Job, message: str) -> None:
+        if job.attempts >= POISONED_AFTER:
+            jobs.give_up(self._work.store, job, message)
+            return
+        wait = retry_delay(job.attempts, jitter=self._work.jitter())
+        jobs.put_off(self._work.store, job, self._work.clock() + wait, message=message)
+
+    def _loop(self) -> None:
+        while not self._stop.is_set():
+            try:
+                busy = self.run_one()
+            except sqlite3.Error:
+                log.exception("The database could not be used; trying again")
+                busy = False
+            if not busy:
+                self._stop.wait(self._poll_seconds)
+
+    def _keep(self) -> None:
+        """Show that this worker lives, and hold the leases of what runs."""
+        while not self._idle.is_set():
+            try:
+                self._beat()
+            except sqlite3.Error:
+                log.exception("The database could not be used; trying again")
+            self._idle.wait(BEAT_SECONDS)
+        jobs.leave(self._work.store, self._id)
+
+    def _beat(self) -> None:
+        now = self._work.clock()
+        jobs.beat(self._work.store, self._id, now)
+        with self._lock:
+            running = list(self._running.values())
+        for job in running:
+            jobs.renew(self._work.store, job, now, self._lease)

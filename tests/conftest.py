@@ -1,0 +1,50 @@
+"""What many tests start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpnet.store import Store
+from tests.support.clock import StandingClock
+from tests.support.practice import Practice, running_practice
+from tests.support.running_app import RunningApp, running_app
+from tests.support.stepped_app import SteppedApp, stepped_app
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """A clock that stands at noon."""
+    return StandingClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A fresh database."""
+    store = Store(tmp_path / "helpnet.db", "a secret for tests that guards nothing")
+    store.migrate()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def practice() -> Iterator[Practice]:
+    """The practice networks on a real port, telling the present time."""
+    with running_practice() as server:
+        yield server
+
+
+@pytest.fixture
+def stepped(tmp_path: Path, clock: StandingClock) -> Iterator[SteppedApp]:
+    """The app and the practice networks under a standing clock, working step by step."""
+    with stepped_app(tmp_path, clock) as running:
+        yield running
+
+
+@pytest.fixture
+def live_app(tmp_path: Path, practice: Practice) -> Iterator[RunningApp]:
+    """The whole app at work, with the practice networks."""
+    with running_app(tmp_path, practice.url) as running:
+        yield running
