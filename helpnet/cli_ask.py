@@ -1,0 +1,132 @@
+"""`flask ask`: the main job from a shell."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import datetime, timedelta
+
+import click
+from flask.cli import with_appcontext
+
+from helpnet.cli_parts import Parts, parts, plain_errors
+from helpnet.connect_practice import connect_practice
+from helpnet.services import results, send
+from helpnet.services.errors import Invalid
+from helpnet.services.views import AskView, ContactView
+from helpnet.services.work import new_id
+from helpnet.services.written import ask_json, contact_json, reply_json
+from helpnet.store import jobs
+from helpnet.worker import Worker
+
+SILENCE = timedelta(seconds=5)
+LOOK_SECONDS = 0.25
+UNSETTLED = ("queued", "sending")
+
+
+@click.command()
+@click.argument("text")
+@click.option("--needed-by", help="When it is needed by, as ISO 8601 with its zone.")
+@click.option("--place", default="", help="Where the person should be.")
+@click.option("--network", "networks", multiple=True, help="x or facebook; all by default.")
+@click.option("--wait", default=0.0, help="Seconds to wait for answers.", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what the API gives.")
+@with_appcontext
+@plain_errors
+def ask(
+    text: str,
+    needed_by: str | None,
+    place: str,
+    networks: tuple[str, ...],
+    wait: float,
+    as_json: bool,
+) -> None:
+    """Send TEXT to X and Facebook, wait, and print the people suggested."""
+    app = parts()
+    user_id = app.prepare()
+    if app.config.practice:
+        connect_practice(app.work, app.config, user_id)
+    draft = send.AskDraft(
+        text=text,
+        place=place,
+        needed_by=_time(needed_by),
+        networks=networks or None,
+        client_key=new_id(),
+    )
+    sent = send.send(app.work, user_id, draft, undo_seconds=0)
+    worker = _own_worker(app)
+    try:
+        _wait(app, user_id, sent.ask_id, wait)
+    finally:
+        if worker is not None:
+            worker.stop()
+            worker.join(30)
+    _print(app, user_id, sent.ask_id, as_json)
+
+
+def _time(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        sentence = "Write --needed-by as ISO 8601, such as 2026-05-01T18:00:00-05:00."
+        raise Invalid({"needed_by": sentence}) from None
+
+
+def _own_worker(app: Parts) -> Worker | None:
+    """A worker for as long as this command runs, unless another one lives."""
+    beat = jobs.last_beat(app.store)
+    if beat is not None and app.clock() - beat < SILENCE:
+        return None
+    worker = Worker(app.work)
+    worker.start()
+    return worker
+
+
+def _wait(app: Parts, user_id: str, ask_id: str, seconds: float) -> None:
+    """Wait so long for answers, and in any case until it is known what became of each post."""
+    end = time.monotonic() + max(0.0, seconds)
+    settled_by = time.monotonic() + max(30.0, seconds)
+    while time.monotonic() < settled_by:
+        view = results.ask_view(app.store, user_id, ask_id, app.clock())
+        settled = not any(post.state in UNSETTLED for post in view.posts)
+        if settled and time.monotonic() >= end:
+            return
+        time.sleep(LOOK_SECONDS)
+
+
+def _print(app: Parts, user_id: str, ask_id: str, as_json: bool) -> None:
+    page = results.ask_page(app.store, user_id, ask_id, app.clock())
+    contacts = [*page.contacts, *page.possible]
+    if as_json:
+        body = ask_json(page.ask) | {
+            "contacts": [contact_json(one) for one in contacts],
+            "replies": [reply_json(one) for one in page.replies],
+        }
+        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+        return
+    _print_posts(page.ask)
+    if not contacts:
+        click.echo(f"Nobody is suggested yet, in {page.ask.replies_count} replies.")
+    for one in contacts:
+        _print_contact(one)
+
+
+def _print_posts(view: AskView) -> None:
+    for post in view.posts:
+        said = f"{post.label} as {post.account}: {post.state}"
+        click.echo(" ".join(filter(None, (said, post.url, post.message))))
+
+
+def _print_contact(one: ContactView) -> None:
+    org = f", {one.org}" if one.org else ""
+    possible = " (possible - confirm?)" if one.certainty == "possible" else ""
+    click.echo(f"\n{one.rank}. {one.name}{org}{possible}")
+    click.echo(f"   {' '.join(one.because)}")
+    ways = [f"@{handle} on {network}" for network, handle in one.handles.items()]
+    ways += [*one.phones, *one.emails, *one.urls]
+    if ways:
+        click.echo(f"   {', '.join(ways)}")
+    for said in one.suggested_by:
+        click.echo(f"   {said.name}: {' '.join(said.quote.split())}")

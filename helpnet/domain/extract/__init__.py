@@ -1,0 +1,95 @@
+"""Who a short, noisy reply suggests, what the reply is, and which words say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from helpnet.domain.extract.acts import acts_of, highest, is_spam, volunteering
+from helpnet.domain.extract.mentions import Mention
+from helpnet.domain.extract.organisations import (
+    Organisation,
+    called_organisation,
+    offering_organisation,
+    organisation_of,
+    own_organisation,
+)
+from helpnet.domain.extract.people import Person, attach, gather, resembles, same_name
+from helpnet.domain.extract.reading import Reading, read
+from helpnet.domain.extract.roles import is_bare, is_put_forward, roles
+from helpnet.domain.extract.suggestions import (
+    called_suggestion,
+    offer_suggestion,
+    person_suggestion,
+)
+from helpnet.domain.model import Author, Context, Extraction
+
+__all__ = ["extract"]
+
+
+def extract(text: str, author: Author | None = None, context: Context | None = None) -> Extraction:
+    """Whom a reply suggests, and what the reply is.
+
+    `author` is who wrote it, `context` what the network told. Never fails, whatever the text; the
+    same arguments always give the same answer. What stands beyond 10,000 characters is not read.
+    """
+    author = author or Author()
+    context = context or Context()
+    reading = read(text, author.network, context)
+    if is_spam(reading):
+        return Extraction("noise", (), frozenset({"noise"}))
+    organisations = _organisations(reading)
+    suggested = _suggested(reading, organisations, author, context)
+    people = [p for p in gather(reading, suggested) if _is_worth_showing(reading, p)]
+    own = own_organisation(reading)
+    offer = volunteering(reading, others_are_named=bool(people), names_own=own is not None)
+    writer = Person() if offer else None
+    people = attach(reading, people, writer)
+    found = [person_suggestion(reading, person, author, organisations) for person in people]
+    called = None if found or offer else called_organisation(reading)
+    if called is not None:
+        found.append(called_suggestion(reading, called))
+    acts = acts_of(reading, suggests=bool(found), offers=offer is not None)
+    if offer is not None and writer is not None:
+        own = own or offering_organisation(reading, offer)
+        found.append(offer_suggestion(reading, offer, writer, author, own))
+    found.sort(key=lambda suggestion: suggestion.span)
+    return Extraction(highest(acts), tuple(found), acts)
+
+
+def _organisations(reading: Reading) -> dict[Mention, Organisation]:
+    """The organisation of each person who has one; a handle that is the person's own is none."""
+    found: dict[Mention, Organisation] = {}
+    taken: set[int] = set()
+    for mention in reading.mentions:
+        organisation = None if mention.start in taken else organisation_of(reading, mention)
+        if organisation and not resembles(mention.text, organisation.name):
+            found[mention] = organisation
+            taken.update(range(organisation.start, organisation.end))
+    return found
+
+
+def _suggested(
+    reading: Reading,
+    organisations: Mapping[Mention, Organisation],
+    author: Author,
+    context: Context,
+) -> list[Mention]:
+    own = {h.lower().lstrip("@") for h in (*context.asker_handles, author.handle) if h}
+    inside = {p for o in organisations.values() for p in range(o.start, o.end)}
+    found = zip(reading.mentions, roles(reading, own, inside), strict=True)
+    return [
+        mention
+        for mention, role in found
+        if role == "suggested" and not _is_one_of(mention, context.asker_names)
+    ]
+
+
+def _is_one_of(mention: Mention, names: Iterable[str]) -> bool:
+    return mention.kind != "handle" and any(same_name(mention.text, name) for name in names)
+
+
+def _is_worth_showing(reading: Reading, person: Person) -> bool:
+    """A lone first name is shown only where something puts it forward, or it is all there is."""
+    if person.is_reachable or any(m.is_full_name for m in person.mentions):
+        return True
+    return any(is_put_forward(reading, m) for m in person.mentions) or is_bare(reading)

@@ -1,0 +1,82 @@
+"""Who is named in a reply: names the finder sees, handles, people the network tagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from helpnet.domain.cues import single_words, word_set
+from helpnet.domain.fields import Field
+from helpnet.domain.names_tokens import Token, fold
+
+MOST_MENTIONS = 60  # a reply that names more is a directory or an attack
+MentionKind = Literal["name", "handle", "tag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in the text: tokens from `start` to before `end`."""
+
+    kind: MentionKind
+    start: int
+    end: int
+    text: str
+    field: Field | None = None
+
+    @property
+    def is_full_name(self) -> bool:
+        """A given name with a surname, or what the network itself tells of a person."""
+        return self.kind == "tag" or (self.kind == "name" and self.end - self.start > 1)
+
+
+def mentions_among(
+    tokens: Sequence[Token], fields: Sequence[Field], names: Sequence[tuple[int, int]]
+) -> list[Mention]:
+    """Mentions in the order they stand; `names` are the name finder's token ranges."""
+    found = [
+        Mention("name", first, last, _written(tokens[first:last]))
+        for start, end in names
+        for first, last in _trimmed(tokens, start, end)
+    ]
+    by_start = {field.start: field for field in fields}
+    for position, token in enumerate(tokens):
+        field = by_start.get(token.start) if token.kind == "field" else None
+        if field is not None and field.kind == "tag":
+            found.append(Mention("tag", position, position + 1, token.text, field))
+        elif field is not None and field.kind == "handle" and not is_link(field):
+            found.append(Mention("handle", position, position + 1, token.text, field))
+    return sorted(found, key=lambda mention: mention.start)[:MOST_MENTIONS]
+
+
+def is_link(field: Field) -> bool:
+    """A handle that came from a profile link is longer than "@" and itself."""
+    return bool(field.url) or field.end - field.start > len(field.value) + 1
+
+
+def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A name without title and relation before it; one said over and over only once each."""
+    while end - start > 1 and fold(tokens[start].text.rstrip(".")) in _not_part_of_names():
+        start += 1
+    if end - start > 1 and tokens[start].text == ".":
+        start += 1
+    words = [token.folded for token in tokens[start:end]]
+    for size in (1, 2, 3):
+        times = len(words) // size
+        if times > 1 and words == words[:size] * times:
+            yield from ((start + size * n, start + size * (n + 1)) for n in range(times))
+            return
+    yield start, end
+
+
+def _not_part_of_names() -> frozenset[str]:
+    return word_set("titles") | single_words("relation")
+
+
+def _written(tokens: Sequence[Token]) -> str:
+    """A name as it stands, each gap one space at most."""
+    words = tokens[0].text
+    for left, right in pairwise(tokens):
+        words += (" " if right.start > left.end else "") + right.text
+    return words

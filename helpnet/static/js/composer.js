@@ -1,0 +1,134 @@
+// The composer: counts while typing, keeps the draft, never sends twice.
+
+import { estimate, hasLink } from "./count.js";
+import { bind } from "./deadline.js";
+import { read, write } from "./draft.js";
+
+const form = document.querySelector("[data-composer]");
+const text = form.elements.text;
+const send = form.querySelector("[data-send]");
+const linkHint = form.querySelector("[data-link-hint]");
+const rows = [...form.querySelectorAll("[data-network]")].map((element) => ({
+  element,
+  network: element.dataset.network,
+  label: element.dataset.label,
+  limit: Number(element.dataset.limit),
+  toggle: element.querySelector("input[type=checkbox]"),
+  count: element.querySelector("[data-count]"),
+  tooLong: element.querySelector("[data-too-long]"),
+  own: element.querySelector("[data-own]"),
+}));
+const number = new Intl.NumberFormat("en");
+
+// ---------------------------------------------------------------- counting
+
+const textFor = (row) => (row.own.value.trim() ? row.own.value : text.value);
+
+function show(row, used) {
+  const isOver = used > row.limit;
+  row.count.textContent = `${number.format(used)}/${number.format(row.limit)}`;
+  row.count.classList.toggle("over", isOver && row.toggle.checked);
+  row.count.classList.toggle("near", !isOver && used > row.limit * 0.9);
+  row.tooLong.hidden = !(row.toggle.checked && (isOver || row.own.value.trim()));
+}
+
+let asked = 0;
+let soon = 0;
+
+function count() {
+  for (const row of rows) show(row, estimate(row.network, textFor(row)));
+  linkHint.hidden = !rows.some((row) => row.network === "x" && row.toggle.checked && hasLink(textFor(row)));
+  const chosen = rows.filter((row) => row.toggle.checked).map((row) => row.label);
+  send.textContent = chosen.length ? `Send to ${chosen.join(" and ")}` : "Send";
+  clearTimeout(soon);
+  soon = setTimeout(measure, 300);
+}
+
+async function measure() {
+  const turn = ++asked;
+  const texts = Object.fromEntries(rows.map((row) => [row.network, row.own.value]));
+  try {
+    const answer = await fetch(form.dataset.measure, {
+      method: "POST",
+      headers: {
+        Accept: "application/json",
+        "Content-Type": "application/json",
+        "X-CSRFToken": form.elements.csrf_token.value,
+      },
+      body: JSON.stringify({ text: text.value, texts }),
+    });
+    if (!answer.ok || turn !== asked) return;
+    const { counts } = await answer.json();
+    if (turn !== asked) return;
+    for (const row of rows) {
+      show(row, counts[row.network].used);
+      row.refused = counts[row.network].over ? textFor(row) : null;
+    }
+  } catch {
+    // No signal: the estimate stands, and the server counts again when it is sent.
+  }
+}
+
+// ---------------------------------------------------------------- draft
+
+const fields = () => [...form.elements].filter((each) => each.name && each.name !== "csrf_token" && each.type !== "submit");
+
+function keep(sent) {
+  const values = fields().map(({ name, type, value, checked }) => ({ name, value, checked: type === "checkbox" ? checked : null }));
+  if (text.value.trim() || read()) write({ values, sent });
+}
+
+function restore({ values, sent }) {
+  for (const { name, value, checked } of values) {
+    const field = fields().find((each) => each.name === name && (checked === null || each.value === value));
+    if (!field || field.disabled) continue;
+    if (checked !== null) field.checked = checked;
+    else if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value)) field.value = value;
+    if (field.matches("[data-own]") && value) field.closest("details").open = true;
+  }
+  if (sent) note("Not sure that this arrived. Press Send again: it cannot go out twice.");
+}
+
+function note(sentence) {
+  const place = document.createElement("p");
+  place.className = "hint";
+  place.setAttribute("role", "status");
+  place.textContent = sentence;
+  text.after(place);
+}
+
+// ---------------------------------------------------------------- beginning
+
+const isAnswered = form.hasAttribute("data-answered");
+const draft = isAnswered ? null : read();
+bind(form, isAnswered);
+if (draft) restore(draft);
+else if (isAnswered) keep(false);
+count();
+text.setSelectionRange(text.value.length, text.value.length);
+
+form.addEventListener("input", () => {
+  count();
+  keep(false);
+});
+form.addEventListener("submit", (event) => {
+  if (send.hasAttribute("aria-busy")) return event.preventDefault();
+  const refused = rows.find((row) => row.toggle.checked && row.refused === textFor(row));
+  if (refused) {
+    // The server has counted just this text: asking it again would only cost time.
+    event.preventDefault();
+    refused.tooLong.scrollIntoView({ block: "center" });
+    return;
+  }
+  send.setAttribute("aria-busy", "true");
+  send.textContent = "Sending…";
+  keep(true);
+});
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.requestSubmit(send);
+});
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  send.removeAttribute("aria-busy"); // the phone went back to this page
+  count();
+});

@@ -1,0 +1,173 @@
+"""What `make run` becomes: it starts the app and, in practice, the practice networks, prints one
+sign-in link, and is the one place that stops both.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from urllib.parse import urlsplit
+
+import requests
+
+from helpnet import Helpnet, assemble, utc_now
+from helpnet.config import ROOT, Config, ConfigError, load, reachable
+from helpnet.connect_practice import connect_practice
+from helpnet.networks import NetworkError
+from helpnet.services import signin
+from helpnet.store import StoreError
+
+START_SECONDS = 30.0
+STOP_SECONDS = 9.0
+GRACE_SECONDS = 7
+
+
+class CannotStart(Exception):
+    """Something stands in the way; the message says what to do."""
+
+
+class Stopped(Exception):
+    """A signal told everything to stop."""
+
+
+def main() -> int:
+    """Run until a signal or until one of the processes ends; the exit status."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        _run(processes)
+    except Stopped:
+        return 0
+    except (CannotStart, ConfigError, StoreError, NetworkError) as error:
+        print(f"helpnet cannot start: {error}", file=sys.stderr, flush=True)
+        return 1
+    finally:
+        _stop_all(processes)
+    return 1
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    raise Stopped
+
+
+def _run(processes: list[subprocess.Popen[bytes]]) -> None:
+    config = load()
+    helpnet = assemble(config, utc_now)
+    _must_be_free(config.host, config.port, "PORT")
+    if config.starts_practice:
+        practice = urlsplit(config.practice_url)
+        _must_be_free(practice.hostname or "", practice.port or 0, "PRACTICE_PORT")
+        processes.append(_start(_practice_command(practice.port or 0)))
+    owner = helpnet.prepare()
+    if config.practice:
+        _wait_for(f"{config.practice_url}/practice/people", processes)
+        connect_practice(helpnet.work, config, owner)
+    processes.append(_start(_app_command(config)))
+    _wait_for(f"http://{reachable(config.host)}:{config.port}/healthz", processes)
+    _greet(helpnet, owner)
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.5)
+    raise CannotStart("one of its processes has ended; what it said last stands above.")
+
+
+def _practice_command(port: int) -> list[str]:
+    return ["-m", "flask", "practice", "--port", str(port), "--autoplay"]
+
+
+def _app_command(config: Config) -> list[str]:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    # One process: SQLite has one writer, and threads hold the streams at little cost.
+    return [
+        *("-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{config.port}", "--no-control-socket"),
+        *("--worker-class", "gthread", "--workers", "1", "--threads", str(config.threads)),
+        *("--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"),
+    ]
+
+
+def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    # A session of its own, so that Ctrl-C reaches the supervisor alone, which then stops them all.
+    return subprocess.Popen(  # noqa: S603 (our own commands)
+        [sys.executable, *arguments], cwd=ROOT, start_new_session=True, preexec_fn=_end_with_parent
+    )
+
+
+def _end_with_parent() -> None:
+    """On Linux, have the process stopped when the supervisor is killed outright."""
+    if sys.platform == "linux":
+        import ctypes
+
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+
+
+def _must_be_free(host: str, port: int, setting: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(
+                f"port {port} on {host} cannot be had ({error.strerror}): stop what uses it, "
+                f"or choose another with {setting}=."
+            ) from None
+
+
+def _wait_for(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if any(process.poll() is not None for process in processes):
+            raise CannotStart("one of its processes has ended; what it said last stands above.")
+        if _answers(url):
+            return
+        time.sleep(0.1)
+    raise CannotStart(f"{url} did not answer within {START_SECONDS:.0f} s.")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            return session.get(url, timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+def _greet(helpnet: Helpnet, owner: str) -> None:
+    secret = signin.new_link(helpnet.store, owner, helpnet.clock())
+    what = (
+        "with the practice networks: nothing leaves this computer"
+        if (helpnet.config.practice)
+        else "with the real networks"
+    )
+    print(f"helpnet runs, {what}. Ctrl-C stops it.", flush=True)
+    print(f"Sign in once with this link: {helpnet.config.base_url}/sign-in/{secret}", flush=True)
+
+
+def _stop_all(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Stop the app first, so that its calls in flight still find the practice networks."""
+    until = time.monotonic() + STOP_SECONDS
+    for process in reversed(processes):
+        _end(process, lambda: until - time.monotonic())
+
+
+def _end(process: subprocess.Popen[bytes], left: Callable[[], float]) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(max(0.5, left()))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""The JSON API: what scripts, phones' shortcuts and other programs rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from helpnet.services import capture, contacts, results, send, signin
+from helpnet.services.decide import decide
+from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
+from helpnet.services.send import AskDraft
+from helpnet.services.written import ask_json, contact_json, reply_json
+from helpnet.web.api_body import checked, draft_of, json_object, text_of
+from helpnet.web.current import helpnet, now, store, user_id
+from helpnet.web.cursors import cursor, not_ours, place_cursor, read_cursor, read_place
+from helpnet.web.security import csrf
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+csrf.exempt(bp)
+
+PAGE = 100
+
+
+@bp.before_request
+def authenticate() -> ResponseReturnValue | None:
+    """Every call stands for the user of its token."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    found = signin.of_token(store(), token.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        response = problem(
+            401,
+            "unauthorized",
+            "Send the header 'Authorization: Bearer TOKEN': `flask token create` makes a token.",
+        )
+        response.headers["WWW-Authenticate"] = 'Bearer realm="helpnet"'
+        return response
+    g.user_id = found
+    return None
+
+
+def problem(status: int, code: str, message: str, fields: dict[str, str] | None = None) -> Response:
+    """An error as every call answers it."""
+    error: dict[str, Any] = {"code": code, "message": message}
+    if fields:
+        error["fields"] = fields
+    response = jsonify({"error": error})
+    response.status_code = status
+    return response
+
+
+@bp.errorhandler(ServiceError)
+def refuse(error: ServiceError) -> Response:
+    """A use case said no."""
+    if isinstance(error, Invalid):
+        return problem(422, "invalid", error.message, error.fields)
+    if isinstance(error, NotFound):
+        return problem(404, "not_found", error.message)
+    if isinstance(error, Conflict):
+        return problem(409, "conflict", error.message)
+    return problem(400, "bad_request", error.message)
+
+
+@bp.post("/asks")
+def create_ask() -> ResponseReturnValue:
+    """Send an ask; the same client_key again answers with the same ask."""
+    draft: AskDraft = draft_of(json_object())
+    sent = send.send(helpnet().work, user_id(), draft, undo_seconds=0)
+    view = results.ask_view(store(), user_id(), sent.ask_id, now())
+    return jsonify(ask_json(view)), 201 if sent.created else 200
+
+
+@bp.get("/asks")
+def list_asks() -> ResponseReturnValue:
+    """The user's asks, newest first."""
+    before = read_place(request.args.get("cursor"))
+    views, more = results.ask_list(store(), user_id(), now(), before)
+    return _list([ask_json(view) for view in views], place_cursor(more))
+
+
+@bp.get("/asks/<ask_id>")
+def show_ask(ask_id: str) -> ResponseReturnValue:
+    """One ask with its posts."""
+    return jsonify(ask_json(results.ask_view(store(), user_id(), ask_id, now())))
+
+
+@bp.post("/asks/<ask_id>/posts/<network>")
+def decide_post(ask_id: str, network: str) -> ResponseReturnValue:
+    """What the user decides about an unknown or queued post."""
+    body = json_object()
+    action, url = text_of(body, "action"), text_of(body, "url")
+    decide(store(), user_id(), ask_id, network, action, url, now())
+    return show_ask(ask_id)
+
+
+@bp.get("/asks/<ask_id>/replies")
+def list_replies(ask_id: str) -> ResponseReturnValue:
+    """An ask's replies, oldest first."""
+    page = results.ask_page(store(), user_id(), ask_id, now())
+    place = read_place(request.args.get("cursor"))
+    later = [
+        reply for reply in page.replies if place is None or (reply.created_at, reply.id) > place
+    ]
+    shown = later[:PAGE]
+    more = (shown[-1].created_at, shown[-1].id) if len(later) > PAGE else None
+    return _list([reply_json(reply) for reply in shown], place_cursor(more))
+
+
+@bp.post("/asks/<ask_id>/replies")
+def capture_reply(ask_id: str) -> ResponseReturnValue:
+    """A reply that came by phone, mail, paste or share."""
+    body = json_object()
+    reply_id = capture.capture(
+        helpnet().work,
+        user_id(),
+        ask_id,
+        text_of(body, "text"),
+        text_of(body, "author_name"),
+        text_of(body, "source"),
+    )
+    page = results.ask_page(store(), user_id(), ask_id, now())
+    made = next(reply for reply in page.replies if reply.id == reply_id)
+    return jsonify(reply_json(made)), 201
+
+
+@bp.get("/asks/<ask_id>/contacts")
+def list_contacts(ask_id: str) -> ResponseReturnValue:
+    """The suggested people, best first."""
+    views = results.contact_list(store(), user_id(), ask_id, now())
+    parts = read_cursor(request.args.get("cursor"), 1)
+    if parts is not None:
+        ids = [view.id for view in views]
+        if parts[0] not in ids:
+            raise not_ours()
+        views = views[ids.index(parts[0]) + 1 :]
+    shown = views[:PAGE]
+    after = cursor(shown[-1].id) if len(views) > PAGE else None
+    return _list([contact_json(view) for view in shown], after)
+
+
+@bp.patch("/contacts/<contact_id>")
+def change_contact(contact_id: str) -> ResponseReturnValue:
+    """What the user says of a contact."""
+    contacts.update(store(), user_id(), contact_id, checked(json_object()))
+    return jsonify(contact_json(results.contact(store(), user_id(), contact_id, now())))
+
+
+def _list(items: list[dict[str, Any]], after: str | None) -> Response:
+    return jsonify({"items": items, "next": after})

@@ -1,0 +1,47 @@
+"""The pages of an ask: where launching leads, the list of asks, one ask with what came of it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from helpnet.services import results
+from helpnet.store import asks as rows
+from helpnet.web import fragments
+from helpnet.web.current import now, store, user_id
+from helpnet.web.cursors import place_cursor, read_place
+from helpnet.web.signin import required
+
+bp = Blueprint("asks", __name__)
+bp.before_request(required)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """The ask that is on, or else the composer."""
+    live = rows.newest_live(store(), user_id(), now())
+    target = url_for("asks.show", ask_id=live) if live else url_for("compose.new")
+    return redirect(target, 303)
+
+
+@bp.get("/asks")
+def listed() -> ResponseReturnValue:
+    """The user's asks, newest first."""
+    before = read_place(request.args.get("cursor"))
+    page, more = results.ask_list(store(), user_id(), now(), before)
+    return render_template("asks/list.html", asks=page, following=place_cursor(more))
+
+
+@bp.get("/asks/<ask_id>")
+def show(ask_id: str) -> ResponseReturnValue:
+    """One ask: where it went, who is suggested, what was replied."""
+    everything = "all" in request.args
+    page = results.ask_page(store(), user_id(), ask_id, now())
+    parts = fragments.render(page, everything=everything)
+    return render_template(
+        "asks/show.html",
+        ask=page.ask,
+        parts=parts,
+        marks=fragments.marks(parts),
+        everything=everything,
+    )

@@ -1,0 +1,168 @@
+"""The composer: what was typed becomes an ask, or comes back whole with a sentence beside it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from helpnet.domain.compose import measure
+from helpnet.services import results
+from helpnet.services.errors import Conflict, Invalid
+from helpnet.services.send import NETWORKS, AskDraft, send
+from helpnet.services.views import AccountView
+from helpnet.store import asks, deliveries
+from helpnet.web import deadline
+from helpnet.web.current import helpnet, now, store, user_id
+from helpnet.web.signin import required
+
+bp = Blueprint("compose", __name__)
+bp.before_request(required)
+
+# Longer than any network takes; what is longer is not measured but refused.
+LONGEST = 100_000
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The composer's fields exactly as they were typed."""
+
+    text: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+    needed_by: str = ""
+    picked: str = ""
+    zone: str = "UTC"
+    networks: tuple[str, ...] = ()
+    client_key: str = ""
+
+
+@bp.get("/asks/new")
+def new() -> ResponseReturnValue:
+    """An empty composer, ready to type in."""
+    connected = [each.network for each in _accounts()]
+    last = _last_used()
+    chosen = [network for network in connected if network in last] or connected
+    return _page(Typed(networks=tuple(chosen), client_key=_new_key()))
+
+
+@bp.post("/asks")
+def create() -> ResponseReturnValue:
+    """Send the ask and show its page; the same form a second time shows the same ask."""
+    typed = _typed(request.form)
+    try:
+        draft = _draft(typed)
+        undo = helpnet().config.undo_seconds
+        sent = send(helpnet().work, user_id(), draft, undo_seconds=undo)
+    except Invalid as error:
+        return _page(typed, wrong=error.fields), 422
+    except Conflict:
+        again = replace(typed, client_key=_new_key())
+        sentence = "An ask was already sent from this form. To send this one as well, press Send."
+        return _page(again, wrong={"form": sentence}), 409
+    return redirect(url_for("asks.show", ask_id=sent.ask_id), 303)
+
+
+@bp.post("/compose/measure")
+def measured() -> ResponseReturnValue:
+    """How long a text is for each network, in the network's own unit."""
+    body = request.get_json()
+    text = body.get("text") if isinstance(body, dict) else None
+    texts = body.get("texts", {}) if isinstance(body, dict) else None
+    if not isinstance(text, str) or not isinstance(texts, dict) or len(text) > LONGEST:
+        raise Invalid({"text": "Send the text to measure, of at most 100,000 characters."})
+    counts = {}
+    for account in _accounts():
+        own = texts.get(account.network)
+        found = measure(account.network, own if isinstance(own, str) and own.strip() else text)
+        counts[account.network] = {
+            "used": found.used,
+            "limit": found.limit,
+            "over": found.over,
+            "has_link": found.has_link,
+        }
+    return jsonify({"counts": counts})
+
+
+def _typed(form: MultiDict[str, str]) -> Typed:
+    """The form as it came; a missing or foreign key is replaced, everything else is kept."""
+    key = form.get("client_key", "")
+    return Typed(
+        text=form.get("text", "").replace("\r\n", "\n"),
+        texts={
+            name.removeprefix("text."): value.replace("\r\n", "\n")
+            for name, value in form.items()
+            if name.startswith("text.") and value.strip()
+        },
+        place=form.get("place", ""),
+        needed_by=form.get("needed_by", ""),
+        picked=form.get("picked", ""),
+        zone=form.get("zone", "UTC"),
+        networks=tuple(form.getlist("networks")),
+        client_key=key if _KEY.fullmatch(key) else _new_key(),
+    )
+
+
+def _draft(typed: Typed) -> AskDraft:
+    """What the services are asked to send; raises Invalid for a time that is none."""
+    try:
+        needed_by = deadline.resolve(typed.needed_by, typed.picked, typed.zone, now())
+    except deadline.Unclear as error:
+        raise Invalid({"needed_by": str(error)}) from None
+    as_typed = [typed.needed_by, typed.picked, typed.zone] if needed_by else []
+    return AskDraft(
+        text=typed.text,
+        texts={name: text for name, text in typed.texts.items() if name in typed.networks},
+        place=typed.place,
+        needed_by=needed_by,
+        networks=typed.networks,
+        client_key=typed.client_key,
+        needed_by_as_typed=" ".join(as_typed),
+    )
+
+
+def _page(typed: Typed, wrong: Mapping[str, str] | None = None) -> str:
+    earlier = asks.page(store(), user_id(), before=None, limit=20)
+    return render_template(
+        "asks/new.html",
+        typed=typed,
+        rows=[_row(each, typed) for each in _accounts()],
+        wrong=wrong or {},
+        has_link=measure("x", typed.text[:LONGEST]).has_link,
+        places=list(dict.fromkeys(ask.place for ask in earlier if ask.place))[:8],
+        choices=deadline.CHOICES,
+        zones=deadline.ZONES,
+    )
+
+
+def _accounts() -> list[AccountView]:
+    """Who posts where, in the order in which an ask's page shows its posts."""
+    found = results.account_list(helpnet().work, user_id())
+    return sorted(found, key=lambda account: NETWORKS.index(account.network))
+
+
+def _row(account: AccountView, typed: Typed) -> dict[str, object]:
+    """One network of the composer: who posts there, whether it is chosen, how long the text is."""
+    own = typed.texts.get(account.network, "")
+    return {
+        "account": account,
+        "chosen": account.network in typed.networks,
+        "own": own,
+        "measured": measure(account.network, (own or typed.text)[:LONGEST]),
+    }
+
+
+def _last_used() -> set[str]:
+    """The networks that the user's newest ask went to."""
+    newest = asks.page(store(), user_id(), before=None, limit=1)
+    return {each.network for ask in newest for each in deliveries.of_ask(store(), ask.id)}
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)

@@ -1,0 +1,135 @@
+"""How things are said on a page: words for states, times, links that may be trusted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import quote, urlencode, urlsplit
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from helpnet.services.views import ContactView, PostView, SuggestedBy
+
+_SCHEMES = frozenset({"http", "https"})
+NETWORKS = {"x": "X", "facebook": "Facebook"}
+KINDS = {
+    "suggestion": "Suggestion",
+    "offer": "Offer",
+    "question": "Question",
+    "relay": "Passed it on",
+    "thanks": "Good wishes",
+    "noise": "Something else",
+}
+CLOSENESS = {
+    "know_well": "You know well",
+    "know": "You know",
+    "know_slightly": "You know slightly",
+}
+STATUSES = {
+    "contacted": "Contacted",
+    "agreed": "Said yes",
+    "declined": "Said no",
+    "dismissed": "Set aside",
+}
+ASK_STATES = {"live": "Live", "found": "Found", "expired": "Time is up", "withdrawn": "Withdrawn"}
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates these words and filters."""
+    app.jinja_env.globals.update(
+        KINDS=KINDS, CLOSENESS=CLOSENESS, STATUSES=STATUSES, ASK_STATES=ASK_STATES
+    )
+    app.jinja_env.filters.update(
+        iso=iso,
+        moment=moment,
+        clock_time=clock_time,
+        network=network,
+        counted=counted,
+        web_link=web_link,
+        marked=marked,
+        channels=channels,
+        search_link=search_link,
+        completeness=completeness,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def iso(when: datetime) -> str:
+    """A time as `<time datetime>` wants it."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(when: datetime) -> str:
+    """A time as it reads where no script makes it local."""
+    return when.astimezone(UTC).strftime("%-d %b, %H:%M UTC")
+
+
+def clock_time(when: datetime) -> str:
+    """A time of today, to the second, as it reads where no script makes it local."""
+    return when.astimezone(UTC).strftime("%H:%M:%S UTC")
+
+
+def network(name: str | None) -> str:
+    """What a network is called; a reply of none came by hand."""
+    if name is None:
+        return "By hand"
+    return NETWORKS.get(name, name.replace("_", " ").capitalize())
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 reply", "2 replies"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def web_link(url: str | None) -> str:
+    """The address if a browser may be sent there, else nothing."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    return url or "" if parts.scheme.lower() in _SCHEMES and parts.netloc else ""
+
+
+def marked(said: SuggestedBy) -> Markup:
+    """A quoted reply with the words that suggest somebody marked."""
+    start, end = said.span
+    if not 0 <= start < end <= len(said.quote):
+        return escape(said.quote)
+    before, words, after = said.quote[:start], said.quote[start:end], said.quote[end:]
+    return Markup("{}<mark>{}</mark>{}").format(before, words, after)
+
+
+def channels(contact: ContactView) -> list[tuple[str, str, str]]:
+    """Ways to reach somebody, quickest first: (what the button says, address, what it shows)."""
+    ways = [("Call", f"tel:{quote(phone, safe='+;=')}", phone) for phone in contact.phones]
+    ways += [("Mail", f"mailto:{quote(email, safe='@+')}", email) for email in contact.emails]
+    handle = contact.handles.get("x")
+    if handle:
+        ways.append(("On X", f"https://x.com/{quote(handle, safe='')}", f"@{handle}"))
+    for url in contact.urls:
+        host = urlsplit(web_link(url)).netloc.removeprefix("www.")
+        if host and not (handle and host in ("x.com", "twitter.com")):
+            ways.append(("On Facebook" if host.endswith("facebook.com") else "Website", url, host))
+    return ways
+
+
+def search_link(contact: ContactView, place: str | None) -> str:
+    """A web search that shows who somebody is."""
+    words = [f'"{contact.name}"', contact.org or "", contact.location or place or ""]
+    return "https://duckduckgo.com/?" + urlencode({"q": " ".join(word for word in words if word)})
+
+
+def completeness(post: PostView) -> str:
+    """Whether all replies that the network counts have been read."""
+    seen, reported = post.replies_seen, post.replies_reported
+    if reported is None:
+        return f"{counted(seen, 'reply', 'replies')} read" if seen else "no replies yet"
+    if not reported and not seen:
+        return "no replies yet"
+    shows = f"{post.label} shows {counted(reported, 'reply', 'replies')}"
+    if reported > seen:
+        return f"{shows}, we have {seen:,} ({reported - seen:,} private or still on the way)"
+    if reported < seen:
+        return f"{shows}, we have {seen:,} (some nested)"
+    return f"{shows}, we have {'it' if seen == 1 else 'all'}"

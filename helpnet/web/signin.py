@@ -1,0 +1,90 @@
+"""Signing in by one-time link, and the guard before every page that belongs to a user."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from helpnet.services import signin
+from helpnet.web.current import now, store, wants_json
+
+bp = Blueprint("signin", __name__)
+
+_USED_UP = (
+    "This link does not sign in any more: it works once and not for long. "
+    "Make a fresh one with “flask signin”."
+)
+
+
+def required() -> ResponseReturnValue | None:
+    """Let only a signed-in user pass; a guard for `before_request`."""
+    if signed_in():
+        return None
+    if wants_json() or request.accept_mimetypes["text/event-stream"] == 1:
+        abort(401)
+    # A form cannot be sent again by a redirect: its page is where to go on.
+    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else "/"
+    return redirect(url_for("signin.page", next=wanted), 303)
+
+
+def signed_in() -> bool:
+    """Whether this request comes from a user; then `g.user_id` and `g.user_name` are theirs."""
+    user = session.get("user_id")
+    name = signin.user(store(), user) if isinstance(user, str) else None
+    if name is None:
+        return False
+    g.user_id, g.user_name = user, name
+    return True
+
+
+@bp.get("/sign-in")
+def page() -> ResponseReturnValue:
+    """How to sign in, and where to paste the link."""
+    if signed_in():
+        return redirect(_local(request.args.get("next", "")), 303)
+    return render_template("sign_in.html", next=_local(request.args.get("next", "")), wrong="")
+
+
+@bp.post("/sign-in")
+def paste() -> ResponseReturnValue:
+    """Sign in with a pasted link, or with the code at its end."""
+    pasted = request.form.get("link", "").strip()
+    token = pasted.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
+    return _redeem(token, request.form.get("next", ""), pasted)
+
+
+@bp.get("/sign-in/<token>")
+def follow(token: str) -> ResponseReturnValue:
+    """Sign in with the link that was followed."""
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    if request.method == "HEAD" or "prefetch" in purpose:
+        return "", 204  # looking ahead at a link must not use it up
+    return _redeem(token, request.args.get("next", ""), "")
+
+
+@bp.post("/sign-out")
+def leave() -> ResponseReturnValue:
+    """Sign out of this browser."""
+    session.clear()
+    return redirect(url_for("signin.page"), 303)
+
+
+def _redeem(token: str, wanted: str, pasted: str) -> ResponseReturnValue:
+    user = signin.redeem(store(), token, now()) if token else None
+    if user is None:
+        wrong = _USED_UP if token else "Paste the sign-in link here first."
+        shown = {"next": _local(wanted), "wrong": wrong, "pasted": pasted}
+        return render_template("sign_in.html", **shown), 422 if not token else 403
+    session.clear()  # nothing of a session begun by somebody else lives on
+    session["user_id"] = user
+    session.permanent = True
+    return redirect(_local(wanted), 303)
+
+
+def _local(wanted: str) -> str:
+    """Where to go after signing in: a page of this app, never another site."""
+    parts = urlsplit(wanted.replace("\\", "/"))
+    is_local = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return wanted if is_local and not wanted.startswith(("//", "/\\")) else "/"

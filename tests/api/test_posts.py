@@ -1,0 +1,104 @@
+"""What a program decides about a post: only what its state allows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpnet.domain.model import PostState
+from helpnet.store import deliveries
+from tests.support.api import Api
+
+URL = "https://x.com/robin_vale/status/1234567890"
+
+
+def an_ask(api: Api, state: PostState = "queued") -> str:
+    """An ask whose post on X stands so; the path of that post."""
+    ask = api.ask(networks=["x"])
+    [delivery] = deliveries.of_ask(api.helpnet.store, ask["id"])
+    if state != "queued":
+        deliveries.settle(api.helpnet.store, delivery.id, state, "")
+    return f"/asks/{ask['id']}/posts/x"
+
+
+def decide(api: Api, path: str, status: int, **body: Any) -> Any:
+    if status == 200:
+        api.validate({"$ref": "#/components/schemas/Decision"}, body)
+    answer = api.call("POST", path, status, json=body)
+    return answer.body["posts"][0] if status == 200 else answer
+
+
+def test_a_waiting_post_is_taken_back_and_sent_after_all(api: Api) -> None:
+    path = an_ask(api)
+    post = decide(api, path, 200, action="cancel")
+    assert (post["state"], post["actions"]) == ("cancelled", ["resend"])
+    assert post["message"]
+    assert decide(api, path, 409, action="cancel").error["code"] == "conflict"
+    post = decide(api, path, 200, action="resend")
+    assert (post["state"], post["message"]) == ("queued", None)
+
+
+def test_a_post_of_unknown_outcome_is_confirmed_with_its_link(api: Api) -> None:
+    post = decide(api, an_ask(api, "unknown"), 200, action="confirm", url=URL)
+    assert (post["state"], post["remote_id"], post["url"]) == ("sent", "1234567890", URL)
+    assert post["actions"] == []
+
+
+@pytest.mark.parametrize("url", [{}, {"url": ""}, {"url": None}])
+def test_a_post_is_confirmed_without_its_link(api: Api, url: dict[str, Any]) -> None:
+    post = decide(api, an_ask(api, "unknown"), 200, action="confirm", **url)
+    assert (post["state"], post["remote_id"]) == ("sent", None)
+    assert "replies cannot be read" in post["message"]
+
+
+def test_what_is_no_link_of_a_post_confirms_nothing(api: Api) -> None:
+    path = an_ask(api, "unknown")
+    for url in (
+        *("there", "https://x.com/robin_vale", "javascript:/status/12", "/status/12"),
+        *("https://[", "ftp://x.com/robin_vale/status/12", "x.com/robin_vale/status/12", 17),
+    ):
+        assert list(decide(api, path, 422, action="confirm", url=url).fields) == ["url"], url
+    assert api.call("GET", path[: path.index("/posts")], 200).body["posts"][0]["state"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("state", "allowed"),
+    [
+        ("queued", {"cancel"}),
+        ("sending", set()),
+        ("unknown", {"confirm", "resend"}),
+        ("sent", set()),
+        ("refused", {"resend"}),
+        ("cancelled", {"resend"}),
+    ],
+)
+def test_only_what_the_state_allows_is_done(api: Api, state: PostState, allowed: set[str]) -> None:
+    path = an_ask(api, state)
+    shown = api.call("GET", path[: path.index("/posts")], 200).body["posts"][0]
+    assert set(shown["actions"]) == allowed
+    for action in {"cancel", "confirm", "resend"} - allowed:
+        assert state in decide(api, path, 409, action=action).error["message"]
+
+
+def test_what_is_no_action_is_named(api: Api) -> None:
+    path = an_ask(api)
+    for body in ({}, {"action": None}, {"action": ""}, {"action": "delete!"}, {"action": ["x"]}):
+        assert list(decide(api, path, 422, **body).fields) == ["action"]
+
+
+def test_after_its_time_an_ask_is_not_sent_again(api: Api) -> None:
+    path = an_ask(api, "refused")
+    api.clock.forward(hours=25)
+    answer = decide(api, path, 409, action="resend")
+    assert "write a new ask" in answer.error["message"]
+
+
+def test_a_post_that_is_not_there_is_404(api: Api) -> None:
+    path = an_ask(api)
+    for wrong in (
+        path.replace("/posts/x", "/posts/facebook"),
+        path.replace("/posts/x", "/posts/q"),
+    ):
+        decide(api, wrong, 404, action="cancel")
+    decide(api, "/asks/nothing/posts/x", 404, action="cancel")

@@ -1,0 +1,1 @@
+"""Pages as a phone's browser shows them."""

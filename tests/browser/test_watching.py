@@ -1,0 +1,150 @@
+"""Watching an ask on a phone: what comes in appears by itself and pulls nothing away."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from helpnet.services.views import ContactView
+from tests.browser.conftest import TEXT, Phone
+from tests.support.practice import PracticeServer
+from tests.support.suggesting import suggest
+
+
+def suggested(phone: Phone, ask_id: str, name: str, by: str = "Jonathan") -> ContactView:
+    """A reply comes in that suggests a person."""
+    quote = f"You should talk to {name}, really."
+    return suggest(phone.app.helpnet, phone.app.owner, ask_id, name, quote, by)
+
+
+def test_both_posts_become_sent_before_the_users_eyes(phone: Phone) -> None:
+    phone.send()
+    page = phone.page
+    expect(page.locator(".post.sent")).to_have_count(2)
+    expect(page.locator("#post-x .line")).to_contain_text("X sent")
+    expect(page.locator("#post-x .side")).to_have_text("Open")
+
+
+def test_a_suggested_person_appears_without_a_reload(
+    phone: Phone, practice: PracticeServer
+) -> None:
+    phone.send()
+    page = phone.page
+    expect(page.locator(".post.sent")).to_have_count(2)
+    page.evaluate("window.unchanged = true")
+    posts = practice.control("GET", "/posts")["items"]
+    post_id = next(each["id"] for each in posts if each["text"] == TEXT and each["network"] == "x")
+    reply = {
+        "network": "x",
+        "post_id": post_id,
+        "author": "jonathanmarkoff",
+        "text": "@robin_vale connect with Joel Parent at IC Group, he's in Winnipeg",
+    }
+    practice.control("POST", "/replies", reply)
+    expect(page.locator("h3").first).to_have_text("Joel Parent")
+    expect(page.locator("mark").first).to_contain_text("Joel Parent")
+    assert page.evaluate("window.unchanged")
+
+
+def test_what_is_open_and_focused_stays_so_while_others_come_in(phone: Phone) -> None:
+    ask_id = phone.send()
+    for by in ("Ann", "Ben", "Cid", "Dan"):
+        contact = suggested(phone, ask_id, "Joel Parent", by)
+    page = phone.page
+    card = page.locator(f"#contact-{contact.id}")
+    card.locator("summary").tap()
+    card.get_by_role("link", name="Check").focus()
+    handle = card.element_handle()
+    suggested(phone, ask_id, "Leah Dyck")
+    expect(page.locator(".person")).to_have_count(2)
+    expect(card.locator("details")).to_have_attribute("open", "")
+    expect(card.get_by_role("link", name="Check")).to_be_focused()
+    assert handle.evaluate("card => card.isConnected")
+
+
+def test_the_card_that_is_read_does_not_move_when_somebody_better_comes_in(
+    phone: Phone,
+) -> None:
+    ask_id = phone.send()
+    names = [f"Person Number{letter}" for letter in "ABCDEF"]
+    for name in names:
+        suggested(phone, ask_id, name)
+    page = phone.page
+    expect(page.locator(".person")).to_have_count(len(names))
+    read = page.locator(".person").nth(3)
+    name = read.get_attribute("data-name")
+    read.evaluate("card => scrollTo({ top: card.offsetTop - 100, behavior: 'instant' })")
+    before = read.bounding_box()
+    for by in ("Ann", "Ben", "Cid"):
+        suggested(phone, ask_id, "Joel Parent", by)
+    expect(page.locator("h3").first).to_have_text("Joel Parent")
+    after = page.locator(f'.person[data-name="{name}"]').bounding_box()
+    assert before is not None and after is not None
+    assert abs(after["y"] - before["y"]) < 2
+    pill = page.locator("[data-news-up]")
+    expect(pill).to_have_text("↑ New first: Joel Parent")
+    pill.tap()
+    expect(pill).to_be_hidden()
+    expect(page.locator(".person").first).to_be_in_viewport()
+
+
+def test_nothing_moves_while_a_finger_is_down(phone: Phone) -> None:
+    ask_id = phone.send()
+    suggested(phone, ask_id, "Joel Parent")
+    page = phone.page
+    expect(page.locator(".person")).to_have_count(1)
+    page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
+    with page.expect_response("**/live*"):
+        suggested(phone, ask_id, "Leah Dyck")
+        page.evaluate("fetch(document.querySelector('[data-live]').dataset.live + '/live')")
+    expect(page.locator(".person")).to_have_count(1)
+    page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
+    expect(page.locator(".person")).to_have_count(2)
+
+
+def test_one_tap_notes_that_somebody_was_contacted(phone: Phone) -> None:
+    ask_id = phone.send()
+    contact = suggested(phone, ask_id, "Joel Parent")
+    page = phone.page
+    card = page.locator(f"#contact-{contact.id}")
+    page.evaluate("window.unchanged = true")
+    card.get_by_role("button", name="I have contacted Joel Parent").tap()
+    expect(card.locator(".badge.done")).to_have_text("Contacted")
+    expect(card.get_by_role("button", name="Joel Parent said yes")).to_be_visible()
+    assert page.evaluate("window.unchanged")
+
+
+def test_a_tap_without_signal_says_so_and_can_be_repeated_at_once(phone: Phone) -> None:
+    ask_id = phone.send()
+    contact = suggested(phone, ask_id, "Joel Parent")
+    page = phone.page
+    button = page.locator(f"#contact-{contact.id}").get_by_role("button", name="I have contacted")
+    expect(button).to_be_visible()
+    page.context.set_offline(True)
+    button.tap()
+    expect(page.locator("[data-problem]")).to_contain_text("may not have been kept")
+    page.context.set_offline(False)
+    button.tap()
+    expect(page.locator(".badge.done")).to_have_text("Contacted")
+    phone.complaints.clear()  # the calls that had no signal
+
+
+def test_where_streams_are_refused_the_page_asks_now_and_then(phone: Phone) -> None:
+    page = phone.page
+    page.route("**/stream*", lambda route: route.fulfill(status=503, body="full"))
+    ask_id = phone.send()
+    expect(page.locator("[data-connection]")).to_have_text("· asks every 5 s")
+    suggested(phone, ask_id, "Joel Parent")
+    expect(page.locator("h3").first).to_have_text("Joel Parent")
+    phone.complaints.clear()  # the refused streams
+
+
+def test_without_scripts_a_reload_shows_what_came_in_and_buttons_work(
+    plain_phone: Phone,
+) -> None:
+    ask_id = plain_phone.send()
+    contact = suggested(plain_phone, ask_id, "Joel Parent")
+    page = plain_phone.page
+    page.reload()
+    expect(page.locator("h3").first).to_have_text("Joel Parent")
+    page.locator(f"#contact-{contact.id}").get_by_role("button", name="Set Joel Parent aside").tap()
+    expect(page.locator("#aside summary")).to_have_text("Set aside (1)")

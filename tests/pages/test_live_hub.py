@@ -1,0 +1,153 @@
+"""The hub: a change of the database wakes the streams of the asks that changed, and no others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from contextlib import ExitStack
+
+import pytest
+
+from helpnet.web.live import Hub, Subscription, TooMany
+
+AT_ONCE = 0.0
+LONG = 30.0
+
+
+class Database:
+    """A database of nothing but versions."""
+
+    def __init__(self) -> None:
+        self.version = 1
+        self.revisions_of = {"a1": 1, "a2": 1}
+        self.asked: list[set[str]] = []
+        self.broken = 0
+
+    def data_version(self) -> int:
+        if self.broken:
+            self.broken -= 1
+            raise OSError("busy")
+        return self.version
+
+    def revisions(self, ask_ids: Iterable[str]) -> dict[str, int]:
+        self.asked.append(set(ask_ids))
+        return {each: self.revisions_of[each] for each in self.asked[-1] & set(self.revisions_of)}
+
+    def change(self, ask_id: str = "") -> None:
+        """Somebody wrote; the ask's page shows it, where one is named."""
+        self.version += 1
+        if ask_id:
+            self.revisions_of[ask_id] += 1
+
+
+@pytest.fixture
+def database() -> Database:
+    return Database()
+
+
+@pytest.fixture
+def hub(database: Database) -> Hub:
+    return Hub(database.data_version, database.revisions, streams=2)
+
+
+def is_woken(subscription: Subscription) -> bool:
+    return subscription.wait(AT_ONCE)
+
+
+def test_only_the_streams_of_the_ask_that_changed_are_woken(hub: Hub, database: Database) -> None:
+    with hub.subscribe("a1") as one, hub.subscribe("a2") as other:
+        database.change("a1")
+        assert hub.look() == 1
+        assert is_woken(one)
+        assert not is_woken(other)
+        assert (one.revision, other.revision) == (2, 1)
+
+
+def test_a_change_that_no_page_shows_wakes_nobody(hub: Hub, database: Database) -> None:
+    with hub.subscribe("a1") as stream:
+        database.change()
+        assert hub.look() == 0
+        assert not is_woken(stream)
+
+
+def test_nothing_is_asked_while_the_database_stands_still(hub: Hub, database: Database) -> None:
+    with hub.subscribe("a1"):
+        hub.look()
+        database.asked.clear()
+        assert hub.look() == 0
+        assert database.asked == []
+
+
+def test_nothing_is_asked_while_nobody_watches(hub: Hub, database: Database) -> None:
+    database.change("a1")
+    assert hub.look() == 0
+    assert database.asked == []
+
+
+def test_one_change_wakes_once(hub: Hub, database: Database) -> None:
+    with hub.subscribe("a1") as stream:
+        database.change("a1")
+        hub.look()
+        assert is_woken(stream)
+        database.change("a2")
+        hub.look()
+        assert not is_woken(stream)
+
+
+def test_a_change_before_the_first_wait_is_not_missed(hub: Hub, database: Database) -> None:
+    with hub.subscribe("a1") as stream:
+        database.change("a1")
+        hub.look()
+        database.change("a1")
+        hub.look()
+        assert is_woken(stream)
+        assert stream.revision == 3
+
+
+def test_a_look_that_failed_is_made_again(hub: Hub, database: Database) -> None:
+    with hub.subscribe("a1") as stream:
+        database.change("a1")
+        database.broken = 1
+        with pytest.raises(OSError, match="busy"):
+            hub.look()
+        assert hub.look() == 1
+        assert is_woken(stream)
+
+
+def test_no_more_streams_than_the_server_can_hold(hub: Hub) -> None:
+    with ExitStack() as open_streams:
+        open_streams.enter_context(hub.subscribe("a1"))
+        open_streams.enter_context(hub.subscribe("a1"))
+        with pytest.raises(TooMany), hub.subscribe("a1"):
+            pass
+    with hub.subscribe("a1"):
+        pass
+
+
+def test_stopping_ends_every_stream_and_lets_none_begin(hub: Hub) -> None:
+    with hub.subscribe("a1") as stream:
+        hub.stop()
+        assert stream.wait(LONG)
+        assert stream.stopped
+        assert stream.wait(LONG)
+    with pytest.raises(TooMany), hub.subscribe("a1"):
+        pass
+
+
+def test_the_watcher_looks_by_itself_outlives_trouble_and_ends_when_stopped(
+    database: Database,
+) -> None:
+    hub = Hub(database.data_version, database.revisions, interval=0.001)
+    troubles: list[Exception] = []
+    database.broken = 2
+    hub.start(troubles.append)
+    try:
+        with hub.subscribe("a1") as stream:
+            database.change("a1")
+            assert stream.wait(LONG)
+            assert stream.revision == 2
+    finally:
+        hub.stop()
+        hub.join()
+    assert [str(each) for each in troubles] == ["busy", "busy"]
+    assert "live-watcher" not in {thread.name for thread in threading.enumerate()}

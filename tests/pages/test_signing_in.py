@@ -1,0 +1,112 @@
+"""Signing in by one-time link; everything that is somebody's asks for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpnet.services import signin
+from tests.pages.conftest import Pages
+from tests.support.html import Page
+
+
+def link(pages: Pages) -> str:
+    """The path of a fresh sign-in link."""
+    secret = signin.new_link(pages.helpnet.store, pages.owner, pages.clock())
+    return f"/sign-in/{secret}"
+
+
+@pytest.mark.parametrize("path", ["/", "/asks", "/asks/new", "/asks/a1", "/asks/a1?all="])
+def test_a_page_asks_to_sign_in_and_leads_back(pages: Pages, path: str) -> None:
+    browser = pages.app.test_client()
+    answer = browser.get(path)
+    assert answer.status_code == 303
+    page = Page(browser.get(answer.location).text)
+    assert page.one("input", name="next")["value"] == path
+    assert browser.get(f"{link(pages)}?next={path}").location == path
+
+
+@pytest.mark.parametrize("path", ["/asks/a1/live", "/asks/a1/stream"])
+def test_what_scripts_ask_for_answers_401_and_not_a_page(pages: Pages, path: str) -> None:
+    kind = "application/json" if path.endswith("live") else "text/event-stream"
+    answer = pages.app.test_client().get(path, headers={"Accept": kind})
+    assert answer.status_code == 401
+
+
+def test_a_link_signs_in_once(pages: Pages) -> None:
+    path = link(pages)
+    assert pages.app.test_client().get(path).status_code == 303
+    again = pages.app.test_client().get(path)
+    assert again.status_code == 403
+    assert "This link does not sign in any more" in Page(again.text).one("p", "wrong").text
+
+
+def test_an_expired_link_says_how_to_get_another(pages: Pages) -> None:
+    path = link(pages)
+    pages.clock.forward(signin.LINK_LIFETIME.total_seconds())
+    answer = pages.app.test_client().get(path)
+    assert answer.status_code == 403
+    assert "flask signin" in Page(answer.text).one("p", "wrong").text
+
+
+def test_looking_ahead_at_a_link_does_not_use_it_up(pages: Pages) -> None:
+    path, browser = link(pages), pages.app.test_client()
+    assert browser.head(path).status_code == 204
+    assert browser.get(path, headers={"Sec-Purpose": "prefetch;prerender"}).status_code == 204
+    assert browser.get(path).status_code == 303
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_pasted_link_or_its_code_signs_in(pages: Pages, whole: bool) -> None:
+    path, browser = link(pages), pages.app.test_client()
+    pasted = f" http://127.0.0.1:8000{path}\n" if whole else path.rsplit("/", 1)[-1]
+    page = Page(browser.get("/sign-in?next=/asks").text)
+    token = page.one("input", name="csrf_token")["value"]
+    form = {"csrf_token": token, "link": pasted, "next": page.one("input", name="next")["value"]}
+    assert browser.post("/sign-in", data=form).location == "/asks"
+    assert browser.get("/asks").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("pasted", "status", "sentence"),
+    [("", 422, "Paste the sign-in link here first."), ("wrong", 403, "This link does not sign in")],
+)
+def test_a_wrong_paste_stays_with_a_sentence(
+    pages: Pages, pasted: str, status: int, sentence: str
+) -> None:
+    browser = pages.app.test_client()
+    token = Page(browser.get("/sign-in").text).one("input", name="csrf_token")["value"]
+    answer = browser.post("/sign-in", data={"csrf_token": token, "link": pasted})
+    assert answer.status_code == status
+    page = Page(answer.text)
+    assert page.one("p", "wrong").text.startswith(sentence)
+    assert page.one("input", name="link")["value"] == pasted
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "asks"],
+)
+def test_signing_in_never_leads_to_another_site(pages: Pages, elsewhere: str) -> None:
+    browser = pages.app.test_client()
+    answer = browser.get(link(pages), query_string={"next": elsewhere})
+    assert answer.location == "/"
+
+
+def test_signing_out_ends_the_session(pages: Pages) -> None:
+    assert pages.post("/sign-out", {}).location == "/sign-in"
+    assert pages.browser.get("/asks").status_code == 303
+
+
+def test_a_session_of_a_user_who_is_gone_is_none(pages: Pages) -> None:
+    other = signin.add_user(pages.helpnet.store, "other", pages.clock())
+    browser = pages.sign_in(other)
+    pages.helpnet.store.write("delete from users where id = ?", [other])
+    assert browser.get("/asks").status_code == 303
+
+
+def test_the_session_cookie_cannot_be_read_by_scripts_nor_sent_by_other_sites(
+    pages: Pages,
+) -> None:
+    cookie = pages.app.test_client().get(link(pages)).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie

@@ -1,0 +1,131 @@
+"""`flask ask`: the main job from a shell, also where no worker runs."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from helpnet import cli_ask
+from helpnet.store import jobs
+from tests.support.api import Api
+from tests.support.clock import StandingClock
+from tests.support.commands import commands_of
+from tests.support.practice import Practice
+from tests.support.running_app import RunningApp
+from tests.support.stepped_app import WINNIPEG
+
+
+def posts(practice: Practice, text: str) -> dict[str, str]:
+    """The asks of this text that the world sees: network -> id."""
+    made = practice.control("GET", "/posts")["items"]
+    return {post["network"]: post["id"] for post in made if post["text"] == text}
+
+
+@contextmanager
+def community_at_work(practice: Practice, text: str) -> Iterator[None]:
+    """As soon as the ask stands on both networks, the whole story is told under it."""
+    over = threading.Event()
+
+    def tell() -> None:
+        while not over.wait(0.05):
+            found = posts(practice, text)
+            if len(found) == 2:
+                order = {"scenario": "winnipeg", "post_ids": found, "speed": 1_000_000}
+                practice.control("POST", "/play", order)
+                return
+
+    teller = threading.Thread(target=tell)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
+
+
+def test_an_ask_from_a_fresh_database_brings_back_ranked_people(
+    tmp_path: Path, practice: Practice
+) -> None:
+    """Nothing was prepared: the accounts are connected and the jobs run by the command itself."""
+    with commands_of(tmp_path, practice.url) as commands, community_at_work(practice, WINNIPEG):
+        printed = commands.said("ask", WINNIPEG, "--place", "Winnipeg", "--wait", "6")
+        lines = printed.splitlines()
+        assert [line.split(":")[0] for line in lines[:2]] == [
+            "X as @robin_vale",
+            "Facebook Page as Robin Vale Speaks",
+        ]
+        assert all("sent http" in line for line in lines[:2])
+        first = lines.index("1. Joel Parent, IC Group")
+        assert "Suggested by Jonathan Markoff, whom you know well" in lines[first + 1]
+        assert any(line.startswith("2. ") for line in lines)
+        assert "Traceback" not in printed
+        shown = json.loads(commands.said("ask", f"{WINNIPEG} again", "--network", "x", "--json"))
+        api = Api(commands.app, commands.helpnet, StandingClock(), commands.helpnet.prepare())
+        api.validate({"type": "array", "items": ref("Contact")}, shown.pop("contacts"))
+        api.validate({"type": "array", "items": ref("Reply")}, shown.pop("replies"))
+        api.validate(ref("Ask"), shown)
+        assert [post["state"] for post in shown["posts"]] == ["sent"]
+        assert jobs.last_beat(commands.helpnet.store) is None  # its worker has left
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def test_where_a_worker_runs_the_command_leaves_the_jobs_to_it(
+    live_app: RunningApp, practice: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def second_worker(work: object) -> None:
+        raise AssertionError("a second worker was started")
+
+    monkeypatch.setattr(cli_ask, "Worker", second_worker)
+    with commands_of(tmp_path, practice.url) as commands:
+        assert "X as @robin_vale: sent" in commands.said("ask", WINNIPEG)
+    assert set(posts(practice, WINNIPEG)) == {"x", "facebook"}
+
+
+def test_a_network_that_refuses_is_told_and_the_other_goes_out(
+    tmp_path: Path, practice: Practice
+) -> None:
+    fault = {"network": "x", "path": "/2/tweets", "method": "POST", "count": 1}
+    practice.control("POST", "/faults", fault | {"effect": {"type": "status", "status": 403}})
+    with commands_of(tmp_path, practice.url) as commands:
+        lines = commands.said("ask", WINNIPEG).splitlines()
+    assert lines[0].startswith("X as @robin_vale: refused X ")
+    assert lines[1].startswith("Facebook Page as Robin Vale Speaks: sent ")
+    assert lines[2] == "Nobody is suggested yet, in 0 replies."
+
+
+def test_what_is_wrong_is_said_in_one_sentence_and_nothing_goes_out(
+    tmp_path: Path, practice: Practice
+) -> None:
+    past = str(StandingClock().at - timedelta(days=4000))
+    with commands_of(tmp_path, practice.url) as commands:
+        for arguments, said in (
+            (("",), "empty"),
+            ((" ",), "empty"),
+            (("a" * 281,), "280"),
+            ((WINNIPEG, "--network", "myspace"), "myspace"),
+            ((WINNIPEG, "--needed-by", "tonight"), "ISO 8601"),
+            ((WINNIPEG, "--needed-by", "2026-05-01T18:00:00"), "zone"),
+            ((WINNIPEG, "--needed-by", past), "past"),
+            ((WINNIPEG, "--place", "p" * 201), "200"),
+            (("who \udcff?",), "no text"),
+            ((WINNIPEG, "--place", "\udcff"), "no text"),
+        ):
+            assert said in commands.refused("ask", *arguments), arguments
+        assert commands.helpnet.store.rows("select id from asks") == []
+    assert practice.control("GET", "/posts")["items"] == []
+
+
+def test_practice_networks_that_do_not_run_are_named_with_what_to_do(tmp_path: Path) -> None:
+    with commands_of(tmp_path) as commands:
+        sentence = commands.refused("ask", WINNIPEG)
+        assert "flask practice" in sentence and "make run" in sentence
+        assert commands.helpnet.store.rows("select id from asks") == []

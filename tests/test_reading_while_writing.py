@@ -1,0 +1,96 @@
+"""A page is read in several queries: it shows one state of the database all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpnet.domain.model import Account, Ask
+from helpnet.networks import Expired, Network
+from helpnet.services import results
+from helpnet.services.capture import capture
+from helpnet.services.views import AskPage
+from helpnet.services.work import Work
+from helpnet.store import Row, Store, asks, users
+from tests.support.clock import NOON, StandingClock
+
+SECRET = "a secret for tests that guards nothing"
+
+
+class InterruptedStore(Store):
+    """A store in which something else happens between two queries of whoever reads it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, SECRET)
+        self.queries = 0
+        self.after = 0
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def rows(self, sql: str, parameters: Any = ()) -> list[Row]:
+        found = super().rows(sql, parameters)
+        self.queries += 1
+        if self.queries == self.after:
+            self.meanwhile()
+        return found
+
+
+@pytest.fixture
+def reading(store: Store) -> Iterator[InterruptedStore]:
+    """A second way into the same database."""
+    second = InterruptedStore(store.path)
+    yield second
+    second.close()
+
+
+def test_a_reply_that_comes_while_the_page_is_read_is_on_it_whole_or_not_at_all(
+    store: Store, reading: InterruptedStore, clock: StandingClock
+) -> None:
+    users.add(store, "u1", "owner", NOON)
+    ask = Ask("a1", "u1", "need help", "live", NOON, clock.forward(3600), has_deadline=True)
+    asks.add(store, ask, client_key="", fingerprint="")
+    work = Work(store, clock, _unreachable, api_bases={})
+    reading.meanwhile = lambda: capture(work, "u1", "a1", "Talk to Joel Parent of IC Group", "Ada")
+    interrupted = 0
+    while reading.queries >= reading.after:  # until a page was read before the reply was due
+        reading.queries, reading.after = 0, reading.after + 1
+        page = results.ask_page(reading, "u1", "a1", clock())
+        _is_whole(page)
+        interrupted += reading.queries >= reading.after
+    assert interrupted > 5
+    assert len(results.ask_page(reading, "u1", "a1", clock()).replies) == interrupted
+
+
+def _is_whole(page: AskPage) -> None:
+    people = [*page.contacts, *page.possible]
+    assert len(page.replies) == page.ask.replies_count
+    assert len(people) == page.ask.contacts_count
+    replies = {reply.id for reply in page.replies}
+    assert {said.reply_id for one in people for said in one.suggested_by} <= replies
+    assert {suggested for reply in page.replies for suggested in reply.suggests} <= {
+        one.id for one in people
+    }
+
+
+def _unreachable(_account: Account) -> Network:
+    raise Expired("no network is needed here")
+
+
+def test_a_snapshot_sees_what_was_written_before_it_again_afterwards(
+    store: Store, reading: InterruptedStore
+) -> None:
+    with reading.snapshot():
+        assert users.id_of(reading, "owner") is None
+        users.add(store, "u1", "owner", NOON)
+        assert users.id_of(reading, "owner") is None
+    assert users.id_of(reading, "owner") == "u1"
+
+
+def test_a_snapshot_inside_a_transaction_sees_what_the_transaction_wrote(store: Store) -> None:
+    with store.transaction():
+        users.add(store, "u1", "owner", NOON)
+        with store.snapshot():
+            assert users.id_of(store, "owner") == "u1"
+    assert users.id_of(store, "owner") == "u1"
