@@ -1,4 +1,4 @@
-"""Who in a reply is suggested, and who is only spoken to, negated, or said to have sent somebody."""
+"""Who in a reply is suggested, and who is only spoken to, negated, or said to have sent one."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from helpnet.domain.fields import find_fields
@@ -125,4 +127,4 @@ def test_an_entity_that_is_not_in_the_text_marks_nothing() -> None:
 def test_fields_never_overlap() -> None:
     text = "joel@x.com @joel https://x.com/joel@x.com 204-555-0134x5@a.ca"
     fields = find_fields(text)
-    assert all(a.end <= b.start for a, b in zip(fields, fields[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(fields))

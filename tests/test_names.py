@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,13 +52,13 @@ def test_finding_twice_finds_the_same() -> None:
 def test_spans_are_ordered_and_lie_in_the_text_whatever_it_holds(text: str) -> None:
     spans = find_people(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
 @given(st.text(max_size=300))
 def test_tokens_are_ordered_and_leave_out_nothing_but_spaces(text: str) -> None:
     tokens = tokenize(text)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(tokens))
     kept = "".join(text[token.start : token.end] for token in tokens)
     assert [c for c in kept if not c.isspace()] == [c for c in text if not c.isspace()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +29,7 @@ def is_allowed(path: tuple[int, ...]) -> bool:
     """A name that begins goes on, and only a name that has begun does."""
     if path[0] in INSIDE or path[-1] in OPEN:
         return False
-    return all((a in OPEN) == (b in INSIDE) for a, b in zip(path, path[1:], strict=False))
+    return all((a in OPEN) == (b in INSIDE) for a, b in pairwise(path))
 
 
 @given(st.lists(VECTOR, min_size=1, max_size=3), st.tuples(*[VECTOR] * len(LABELS)))
@@ -38,7 +38,7 @@ def test_no_allowed_path_scores_higher_than_the_one_found(
     scores: list[tuple[int, ...]], steps: tuple[tuple[int, ...], ...]
 ) -> None:
     def total(path: tuple[int, ...]) -> int:
-        moves = sum(steps[b][a] for a, b in zip(path, path[1:], strict=False))
+        moves = sum(steps[b][a] for a, b in pairwise(path))
         return moves + sum(score[label] for score, label in zip(scores, path, strict=True))
 
     best = max(

@@ -342,3 +342,11 @@ def test_the_page_of_a_post_shows_its_thread_escaped(practice, token, ask):
     assert "<script>" not in shown.text and "&lt;script&gt;" in shown.text
     gone = practice.http.get(f"{practice.url}/x/i/web/status/1", timeout=10)
     assert gone.status_code == 404
+
+
+def test_the_page_of_a_person_shows_what_they_say_of_themselves(practice, token, ask):
+    answered(practice, ask, "priya_n", "on it")
+    shown = practice.http.get(f"{practice.url}/x/priya_n", timeout=10)
+    assert shown.status_code == 200
+    assert "@priya_n" in shown.text and "on it" in shown.text
+    assert practice.http.get(f"{practice.url}/x/nobody_here", timeout=10).status_code == 404

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import math
 import pkgutil
 import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,11 +20,14 @@ import faker.providers.address as address_providers
 import faker.providers.person as person_providers
 from wordfreq import iter_wordlist, zipf_frequency
 
+from helpnet.domain.names_features import trigrams
+
 DATA = Path(__file__).resolve().parent.parent / "helpnet" / "domain" / "data"
 BY_HAND = Path(__file__).resolve().parent / "name_lists"
 LANGUAGES = ("en", "fr", "de", "es")
 # Others are written without spaces between words, so that a list of words does not help.
 SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI"})
+FEWEST_TRIGRAMS = 5
 LEAST_ENGLISH = 3
 LEAST_ELSEWHERE = 4
 
@@ -100,6 +105,18 @@ def commonness(keep: set[str]) -> dict[str, tuple[int, int]]:
     }
 
 
+def trigram_weights(names: set[str], others: set[str]) -> dict[str, int]:
+    """Hundredths of the logarithm of how much likelier three letters are in names, smoothed."""
+    counts = [Counter(g for word in side for g in trigrams(word)) for side in (names, others)]
+    totals = [sum(count.values()) for count in counts]
+    weights: dict[str, int] = {}
+    for gram in counts[0] | counts[1]:
+        if counts[0][gram] + counts[1][gram] >= FEWEST_TRIGRAMS:
+            shares = [(count[gram] + 1) / total for count, total in zip(counts, totals, strict=True)]
+            weights[gram] = round(100 * math.log(shares[0] / shares[1]))
+    return weights
+
+
 def _script(word: str) -> str:
     return unicodedata.name(word[0], "UNKNOWN").split()[0]
 
@@ -129,6 +146,10 @@ def main() -> None:
         if flags or english >= LEAST_ENGLISH or other >= LEAST_ELSEWHERE:
             lines.append(f"{word}\t{flags}\t{english}{other}")
     write("words.txt.gz", lines)
+    latin = {word for word in first | last if _script(word) == "LATIN"}
+    plain = {word for word in common if word not in named and _script(word) == "LATIN"}
+    weights = trigram_weights(latin, plain)
+    write("trigrams.txt.gz", (f"{gram} {weights[gram]}" for gram in sorted(weights)))
     print(f"{len(first)} given names, {len(last)} surnames, {len(lines)} words")
 
 

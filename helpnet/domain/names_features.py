@@ -6,6 +6,7 @@ rest join the classes of neighbouring words. Training and finding use these same
 
 from __future__ import annotations
 
+import gzip
 import re
 import tomllib
 import unicodedata
@@ -76,9 +77,11 @@ def _spelling(word: str, lower: str, kind: str) -> list[str]:
 def _lookups(word: str, lower: str) -> list[str]:
     flags = word_flags(lower)
     table = words()
+    likeness = name_likeness(lower)
     common = table.commonness(lower)
-    found = [f"z={common}", f"zo={table.commonness_elsewhere(lower)}"]
     case = "C" if word[:1].isupper() else "c"
+    found = [f"z={common}", f"zo={table.commonness_elsewhere(lower)}", f"nl={likeness}"]
+    found += [f"nl={likeness}{case}", f"nl={likeness}z={min(common, 4)}"]
     for bit, name in ((FIRST, "F"), (LAST, "L"), (PLACE, "P"), (FAMOUS, "S")):
         if flags & bit:
             found += [name, f"{name}z={common}", f"{name}{case}"]
@@ -86,6 +89,30 @@ def _lookups(word: str, lower: str) -> list[str]:
         found.append(f"N{case}z={common}")
     found += [name for name, group in _groups().items() if lower in group]
     return found
+
+
+def name_likeness(lower: str) -> int:
+    """How much a word is spelled like names and unlike other words, about -9 to 9."""
+    grams = trigrams(lower)
+    table = _likeness_of_trigrams()
+    known = [table[gram] for gram in grams if gram in table]
+    if not known:
+        return 0
+    return max(-9, min(9, round(sum(known) / (40 * len(known) ** 0.5))))
+
+
+def trigrams(word: str) -> list[str]:
+    """ "joel" -> "^jo", "joe", "oel", "el$"."""
+    framed = f"^{word[:24]}$"
+    return [framed[place : place + 3] for place in range(len(framed) - 2)]
+
+
+@cache
+def _likeness_of_trigrams() -> dict[str, int]:
+    """In hundredths of the logarithm of how much likelier in names; written by the training."""
+    source = files("helpnet.domain") / "data" / "trigrams.txt.gz"
+    with source.open("rb") as raw, gzip.open(raw, "rt", encoding="utf8") as lines:
+        return {gram: int(weight) for gram, weight in (line.split() for line in lines)}
 
 
 @cache

@@ -192,9 +192,12 @@ Region = tuple[str, ...]  # ("canada",) or ("canada", "manitoba")
 
 def fold(text: str) -> tuple[str, ...]:
     """A text's words without case, accents and punctuation; "C++" and "C#" keep their signs."""
-    flat = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    flat = "".join(mark for mark in flat if not unicodedata.combining(mark))
-    flat = flat.translate(_UNACCENTED).replace("'", "").replace("’", "")
+    flat = text.casefold()
+    if not flat.isascii():
+        flat = unicodedata.normalize("NFKD", flat.replace("ß", "ss"))
+        flat = "".join(mark for mark in flat if not unicodedata.combining(mark))
+        flat = flat.translate(_UNACCENTED).replace("’", "")
+    flat = flat.replace("'", "")
     return tuple(re.findall(r"[^\W_]+(?:\+\+|#(?!\w))?", flat))
 
 

@@ -44,6 +44,10 @@ CONSENT = """
 </form>
 """
 SENTENCE = "<p>{{ sentence }}</p>"
+PROFILE = """
+<p class="quiet">@{{ username }}{% if location %} · {{ location }}{% endif %}</p>
+<p>{{ bio }}</p>
+"""
 THREAD = """
 {% for post in posts %}
 <article class="{{ 'reply' if post.is_reply else 'root' }}" id="{{ post.id }}">

@@ -1,4 +1,4 @@
-"""A post on practice X as a person sees it: the address that its link leads to."""
+"""Posts and profiles on practice X as a person sees them: where their links lead."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from flask import Blueprint, Flask, Response
 from helpnet.practice.checking import iso
 from helpnet.practice.model import XPost
 from helpnet.practice.world import World
-from helpnet.practice.x_html import SENTENCE, THREAD, page
+from helpnet.practice.x_html import PROFILE, SENTENCE, THREAD, page
 
 
 def register(app: Flask, world: World) -> None:
-    """Put the page into the application, at both addresses X knows for a post."""
+    """Put the pages into the application; X knows two addresses for a post."""
     routes = Blueprint("practice_x_pages", __name__, url_prefix="/x")
 
     @routes.get("/<username>/status/<identity>")
@@ -25,6 +25,21 @@ def register(app: Flask, world: World) -> None:
             return page("Hmm...this page doesn't exist", SENTENCE, 404, sentence=sentence)
         thread = [other for other in world.x.in_conversation(post.conversation_id)]
         return page("Post", THREAD, posts=[_shown(world, other) for other in reversed(thread)])
+
+    @routes.get("/<username>")
+    def profile(username: str) -> Response:
+        person = world.people.by_username(username)
+        if person is None:
+            sentence = "This account doesn't exist. Try searching for another."
+            return page("Hmm...this account doesn't exist", SENTENCE, 404, sentence=sentence)
+        return page(
+            person.name,
+            PROFILE + THREAD,
+            bio=person.bio,
+            location=person.location,
+            username=person.x_username,
+            posts=[_shown(world, post) for post in world.x.by(person.id)[:20]],
+        )
 
     app.register_blueprint(routes)
 

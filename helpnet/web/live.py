@@ -26,7 +26,7 @@ class Subscription:
 
     def wait(self, seconds: float) -> bool:
         """Wait until the ask has changed or the hub stops; False when neither came in time."""
-        woken = self._woken.wait(max(0.0, seconds))
+        woken = self.stopped or self._woken.wait(max(0.0, seconds))
         self._woken.clear()
         return woken or self.stopped
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -105,13 +106,23 @@ def channels(contact: ContactView) -> list[tuple[str, str, str]]:
     ways = [("Call", f"tel:{quote(phone, safe='+;=')}", phone) for phone in contact.phones]
     ways += [("Mail", f"mailto:{quote(email, safe='@+')}", email) for email in contact.emails]
     handle = contact.handles.get("x")
+    profile = _profile(contact.urls, handle) if handle else ""
     if handle:
-        ways.append(("On X", f"https://x.com/{quote(handle, safe='')}", f"@{handle}"))
+        ways.append(("On X", profile, f"@{handle}"))
     for url in contact.urls:
         host = urlsplit(web_link(url)).netloc.removeprefix("www.")
-        if host and not (handle and host in ("x.com", "twitter.com")):
+        if host and url != profile and not (handle and host in ("x.com", "twitter.com")):
             ways.append(("On Facebook" if host.endswith("facebook.com") else "Website", url, host))
     return ways
+
+
+def _profile(urls: Iterable[str], handle: str) -> str:
+    """Where somebody stands on X: the address that X told, else the one their handle has."""
+    for url in urls:
+        path = urlsplit(web_link(url)).path.rstrip("/")
+        if path.rpartition("/")[2].casefold() == handle.casefold():
+            return url
+    return f"https://x.com/{quote(handle, safe='')}"
 
 
 def search_link(contact: ContactView, place: str | None) -> str:

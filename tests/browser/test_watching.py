@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from helpnet.services.views import ContactView
 from tests.browser.conftest import TEXT, Phone
-from tests.support.practice import PracticeServer
+from tests.support.practice import Practice
 from tests.support.suggesting import suggest
 
 
@@ -25,7 +25,7 @@ def test_both_posts_become_sent_before_the_users_eyes(phone: Phone) -> None:
 
 
 def test_a_suggested_person_appears_without_a_reload(
-    phone: Phone, practice: PracticeServer
+    phone: Phone, practice: Practice
 ) -> None:
     phone.send()
     page = phone.page

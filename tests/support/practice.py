@@ -83,9 +83,6 @@ class Practice:
         )
 
 
-PracticeServer = Practice
-
-
 def consent_query(scope: str = SCOPES) -> dict[str, str]:
     """The query of an authorize address, with the challenge that VERIFIER meets."""
     digest = hashlib.sha256(VERIFIER.encode()).digest()

@@ -1,8 +1,8 @@
 """Cues: the phrases that tell what a reply is and what a name in it is, as data per language.
 
 Each `*.toml` here is one language: a kind of cue and its phrases. All languages are looked for
-together, because people mix them. Within a family (what is done, relations, affiliations, spam)
-the longest cue at a place wins, so an exception is just a longer cue.
+together, because people mix them. Within a family (roles, what is done, relations, affiliations,
+spam) the longest cue at a place wins, so an exception is just a longer cue.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from helpnet.domain.names_tokens import Token, fold, tokenize
 
 LANGUAGES = ("en", "fr", "de", "es", "hi", "ar")
-FAMILIES = ("acts", "relation", "affiliation", "spam")
+FAMILIES = ("roles", "acts", "relation", "affiliation", "spam")
 _ANY = "_"
 _START, _END = "<start>", "<end>"  # of a clause
 
@@ -46,7 +46,10 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     """Cues in order; of one family each is the longest where it begins, and none overlap."""
     trees = _trees()
     found = [cue for family in FAMILIES for cue in _of_one_family(trees[family], tokens)]
-    return sorted(found, key=lambda cue: (cue.start, cue.end))
+    # "I'll ask" carries the ask on; the "ask" in it puts nobody forward.
+    carried = {p for cue in found if "relay" in cue.kinds for p in range(cue.start, cue.end)}
+    kept = (c for c in found if "suggest" not in c.kinds or not carried.issuperset(range(c.start, c.end)))
+    return sorted(kept, key=lambda cue: (cue.start, cue.end))
 
 
 def _of_one_family(root: _Node, tokens: Sequence[Token]) -> Iterator[Cue]:

@@ -62,10 +62,17 @@ def _organisations(reading: Reading) -> dict[Mention, Organisation]:
     taken: set[int] = set()
     for mention in reading.mentions:
         organisation = None if mention.start in taken else organisation_of(reading, mention)
-        if organisation and not resembles(mention.text, organisation.name):
+        is_own = organisation is not None and _is_handle_of(reading, organisation, mention)
+        if organisation and not is_own:
             found[mention] = organisation
             taken.update(range(organisation.start, organisation.end))
     return found
+
+
+def _is_handle_of(reading: Reading, organisation: Organisation, mention: Mention) -> bool:
+    """ "Joel Parent at @joelparent": no organisation, but where to find him."""
+    is_handle = reading.tokens[organisation.start].kind == "field"
+    return is_handle and resembles(mention.text, organisation.name)
 
 
 def _suggested(

@@ -64,7 +64,7 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[in
     words = [token.folded for token in tokens[start:end]]
     for size in (1, 2, 3):
         times = len(words) // size
-        if times > 1 and words == words[:size] * times:
+        if len(words) > size and words == (words[:size] * (times + 1))[: len(words)]:
             yield from ((start + size * n, start + size * (n + 1)) for n in range(times))
             return
     yield start, end

@@ -88,7 +88,7 @@ def _behind(reading: Reading, mention: Mention) -> Organisation | None:
     link = reading.cue_at(position, "between") or reading.cue_at(position, "pronoun")
     if link is not None:
         found = _run_in_case_of(reading, link.end, mention)
-        is_origin = reading.word(link.end - 1) in word_set("origins")
+        is_origin = link.end == link.start + 1 and reading.word(link.start) in word_set("origins")
         return None if found and is_origin and _is_place(reading, found) else found
     if not (opened or parted):
         return None
@@ -98,7 +98,8 @@ def _behind(reading: Reading, mention: Mention) -> Organisation | None:
 
 def _stands_alone(reading: Reading, found: Organisation, *, certain: bool) -> bool:
     """Without a linking word an organisation must fill its clause, and be nobody's name."""
-    if found.end < len(reading.tokens) and reading.tokens[found.end].kind == "word":
+    is_followed = found.end < len(reading.tokens) and reading.tokens[found.end].kind == "word"
+    if is_followed and not reading.word(found.end - 1).endswith("."):
         return False
     is_company = "&" in found.name or not word_set("company").isdisjoint(fold(found.name).split())
     if any(m.start < found.end and m.end > found.start for m in reading.mentions):
@@ -175,7 +176,7 @@ def _checked(reading: Reading, start: int, end: int) -> Organisation | None:
     """Not a known city or country, a weekday or a pronoun."""
     if end <= start or start < 0:
         return None
-    name = reading.written(start, end)
+    name = reading.written(start, end).rstrip(".")
     if reading.word(start) in word_set("no_organisation"):
         return None
     parts = places.fold(name)
@@ -186,6 +187,8 @@ def _checked(reading: Reading, start: int, end: int) -> Organisation | None:
 def _is_place(reading: Reading, found: Organisation) -> bool:
     """Whether the words are places' by the lists, or the name finder takes them for one."""
     inside = range(found.start, found.end)
+    if any(reading.word(position) in word_set("company") for position in inside):
+        return False
     return all(p in reading.places for p in inside) or all(
         words().flags(reading.tokens[p].text.lower()) & PLACE for p in inside
     )
@@ -201,6 +204,8 @@ def _capitalised_end(reading: Reading, start: int) -> int:
             break
         if token.kind in ("word", "number") and (token.text[0].isupper() or starts_number):
             end = position + 1
+            if token.text.endswith(".") and end > start + 1:
+                break  # "U of M. Call him": initials end a sentence, or begin a name
         elif end == start or not _may_be_inside(reading, position):
             break
         position += 1
