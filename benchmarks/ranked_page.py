@@ -26,7 +26,7 @@ FILL_SECONDS = 240.0
 
 
 def measure() -> Iterator[Figure]:
-    """Fill one ask over the practice networks, then read its page, and that of one without replies."""
+    """Fill one ask over the practice networks, then read its page and that of an empty one."""
     with running_product() as product:
         empty = f"/asks/{product.ask(f'{TEXT} (to nobody)', **WANTED)}"
         ask_id = _answered_ask(product)

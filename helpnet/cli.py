@@ -59,7 +59,12 @@ def worker() -> None:
 @click.command("practice")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
-    "--port", default=8100, show_default=True, envvar="PRACTICE_PORT", help="The port there."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8100,
+    show_default=True,
+    envvar="PRACTICE_PORT",
+    help="The port there; 0 for any that is free.",
 )
 @click.option("--autoplay", is_flag=True, help="Answer any post that names Winnipeg.")
 @with_appcontext

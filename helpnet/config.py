@@ -7,6 +7,7 @@ project's root is read first. Secrets never show in a repr.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,10 +78,10 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         environ = os.environ
     read = _Reader(environ)
     x_client, facebook_app = read("HELPNET_X_CLIENT_ID"), read("HELPNET_FACEBOOK_APP_ID")
-    host, port = read("HOST") or "127.0.0.1", int(read.number("PORT", 8000, least=1))
+    host, port = read("HOST") or "127.0.0.1", read.port("PORT", 8000)
     practice = "" if x_client or facebook_app else _practice_url(read)
     return Config(
-        database=Path(read("HELPNET_DATABASE") or ROOT / "instance" / "helpnet.db").absolute(),
+        database=ROOT / (read("HELPNET_DATABASE") or "instance/helpnet.db"),
         secret_key=read("HELPNET_SECRET_KEY"),
         base_url=read.url("HELPNET_BASE_URL", f"http://{reachable(host)}:{port}"),
         worker=read.one_of("HELPNET_WORKER", ("embedded", "off")),
@@ -96,7 +97,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
 
 
 def _practice_url(read: _Reader) -> str:
-    port = int(read.number("PRACTICE_PORT", 8100, least=1))
+    port = read.port("PRACTICE_PORT", 8100)
     return read.url("HELPNET_PRACTICE_URL", f"http://127.0.0.1:{port}")
 
 
@@ -162,6 +163,12 @@ class _Reader:
             raise ConfigError(f"{name} is {text!r}: write a number from {least:g} up.")
         return value
 
+    def port(self, name: str, default: int) -> int:
+        text = self(name) or str(default)
+        if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+            raise ConfigError(f"{name} is {text!r}: write a whole number from 1 to 65535.")
+        return int(text)
+
     def one_of(self, name: str, values: tuple[str, ...]) -> str:
         value = self(name) or values[0]
         if value not in values:
@@ -170,7 +177,17 @@ class _Reader:
 
     def url(self, name: str, default: str) -> str:
         value = (self(name) or default).rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+        if not _is_base_url(value):
             raise ConfigError(f"{name} is {value!r}: write an address such as https://example.org.")
         return value
+
+
+def _is_base_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        has_port = parts.port is None or parts.port > 0  # raises where it is no port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and has_port
+    )

@@ -13,7 +13,7 @@ def ensure(folder: Path) -> str:
     """The secret kept in this folder, made with rights for its owner alone when there is none."""
     path = folder / "secret.key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make(path)
         kept = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:

@@ -71,11 +71,16 @@ def _run(processes: list[subprocess.Popen[bytes]]) -> None:
         _wait_for(f"{config.practice_url}/practice/people", processes)
         connect_practice(helpnet.work, config, owner)
     processes.append(_start(_app_command(config)))
-    _wait_for(f"http://{reachable(config.host)}:{config.port}/healthz", processes)
+    _wait_for(f"http://{reachable(config.host)}:{config.port}/{_sign_of_life(config)}", processes)
     _greet(helpnet, owner)
     while all(process.poll() is None for process in processes):
         time.sleep(0.5)
     raise CannotStart("one of its processes has ended; what it said last stands above.")
+
+
+def _sign_of_life(config: Config) -> str:
+    """The page that answers well once the app is up; health takes a worker, which may be apart."""
+    return "healthz" if config.worker == "embedded" else "sign-in"
 
 
 def _practice_command(port: int) -> list[str]:
@@ -149,6 +154,8 @@ def _greet(helpnet: Helpnet, owner: str) -> None:
         else "with the real networks"
     )
     print(f"helpnet runs, {what}. Ctrl-C stops it.", flush=True)
+    if helpnet.config.worker == "off":
+        print("HELPNET_WORKER is off: nothing is sent before `flask worker` runs.", flush=True)
     print(f"Sign in once with this link: {helpnet.config.base_url}/sign-in/{secret}", flush=True)
 
 

@@ -125,7 +125,14 @@ def test_every_command_and_option_explains_itself(commands: Commands) -> None:
 
 
 def test_a_wrong_word_ends_with_how_to_use_the_command(commands: Commands) -> None:
-    for arguments in (("ask",), ("ask", "help", "--nettwork", "x"), ("signin", "ada"), ("sing",)):
+    for arguments in (
+        ("ask",),
+        ("ask", "help", "--nettwork", "x"),
+        ("signin", "ada"),
+        ("sing",),
+        ("practice", "--port", "70000"),
+        ("practice", "--port", "http"),
+    ):
         result = commands.run(*arguments)
         assert result.exit_code == 2
         assert "Usage:" in result.stderr

@@ -17,6 +17,7 @@ from tests.support.api import Api
 from tests.support.clock import StandingClock
 from tests.support.commands import commands_of
 from tests.support.practice import Practice
+from tests.support.processes import wait_for
 from tests.support.running_app import RunningApp
 from tests.support.stepped_app import WINNIPEG
 
@@ -86,6 +87,7 @@ def test_where_a_worker_runs_the_command_leaves_the_jobs_to_it(
 
     monkeypatch.setattr(cli_ask, "Worker", second_worker)
     with commands_of(tmp_path, practice.url) as commands:
+        wait_for(lambda: jobs.last_beat(commands.helpnet.store))
         assert "X as @robin_vale: sent" in commands.said("ask", WINNIPEG)
     assert set(posts(practice, WINNIPEG)) == {"x", "facebook"}
 

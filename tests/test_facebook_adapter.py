@@ -185,6 +185,11 @@ def test_a_comment_without_words_is_a_reply_without_words() -> None:
     assert read(picture)[0].text == ""
 
 
+def test_half_a_character_does_not_get_into_texts_that_are_to_be_kept() -> None:
+    (reply,) = read(comment(1, "ask \ud83d Joel"))
+    assert reply.text == "ask ? Joel"
+
+
 def test_a_link_that_is_no_web_address_is_dropped() -> None:
     assert read(comment(1, permalink_url="javascript:alert(1)"))[0].url == ""
 

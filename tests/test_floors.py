@@ -68,7 +68,9 @@ FLOORS: Mapping[str, Floor] = {
     "practice": Floor(libraries=FLASK | words("twitter_text")),
     "config": Floor(libraries=words("dotenv"), barred=words("sqlite3") | NETWORK_ACCESS),
     # Where the parts are put together: these stand outside the floors.
-    "cli": Floor(words("config connect_practice domain networks! services store practice worker"), FLASK),
+    "cli": Floor(
+        words("config connect_practice domain networks! services store practice worker"), FLASK
+    ),
     "secret": Floor(words("store")),
     "connect_practice": Floor(words("config networks services store"), words("requests")),
     "supervisor": Floor(

@@ -149,6 +149,16 @@ def test_a_server_nobody_vouches_for_hears_nothing(tmp_path: Path) -> None:
     assert server.asked == []
 
 
+def test_a_proxy_that_does_not_let_it_through_has_surely_kept_it_back() -> None:
+    with (
+        scripted_server(lambda request: answer(json={})) as proxy,
+        session_for("https://api.x.example") as session,
+    ):
+        session.trust_env = False
+        session.proxies = {"https": proxy.base}
+        assert lost(session).taken == "no"
+
+
 def test_the_second_address_of_a_host_is_tried_when_the_first_refuses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpnet.config import ConfigError, load
+from helpnet.config import ROOT, ConfigError, load
 
 
 def test_with_nothing_set_both_networks_are_practised() -> None:
@@ -72,6 +72,13 @@ def test_secrets_do_not_show_when_the_settings_are_printed() -> None:
         ("HELPNET_BASE_URL", "example.org"),
         ("HELPNET_PRACTICE_URL", "ftp://example.org"),
         ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("PORT", "8000.5"),
+        ("PRACTICE_PORT", "-1"),
+        ("HELPNET_BASE_URL", "http://[::1"),
+        ("HELPNET_BASE_URL", "http://example.org:http"),
+        ("HELPNET_BASE_URL", "http://:8000"),
         ("HELPNET_SECRET_KEY_FILE", "/there/is/no/such/file"),
     ],
 )
@@ -85,3 +92,10 @@ def test_the_address_in_links_follows_host_and_port() -> None:
     assert load({"HELPNET_BASE_URL": "https://ask.example.org/"}).base_url == (
         "https://ask.example.org"
     )
+
+
+def test_a_relative_path_begins_at_the_projects_root() -> None:
+    """Wherever a command is called from, it means the same database."""
+    assert load({"HELPNET_DATABASE": "data/ask.db"}).database == ROOT / "data" / "ask.db"
+    assert load({"HELPNET_DATABASE": "/data/ask.db"}).database == Path("/data/ask.db")
+    assert load({}).database == ROOT / "instance" / "helpnet.db"

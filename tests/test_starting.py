@@ -56,7 +56,6 @@ def refusal(capfd: pytest.CaptureFixture[str]) -> str:
         ("PORT", "0"),
         ("PORT", "70000"),
         ("PRACTICE_PORT", "70000"),
-        ("PRACTICE_PORT", "8100.5"),
         ("HOST", "no such host"),
         ("HOST", "192.0.2.1"),
         ("HELPNET_WORKER", "maybe"),

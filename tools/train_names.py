@@ -19,7 +19,7 @@ from pathlib import Path
 import pycrfsuite
 from train_names_augment import lowered, renamed
 from train_names_corpus import Example, labelled, read_corpus
-from train_names_replies import made_up_replies
+from train_names_replies import fillings, made_up_replies
 
 from helpnet.domain.names_features import (
     OFFSETS,
@@ -54,7 +54,7 @@ def examples(corpora: Iterable[Path], replies: int, chance: random.Random) -> It
     yield from real
     with_people = [e for e in real if any(kind == "PER" for _, _, kind in e.spans)]
     for example in with_people:
-        yield renamed(example, chance)
+        yield renamed(example, chance, fillings()["locales"])
         if chance.random() < 0.5:
             yield lowered(example)
     yield from made_up_replies(replies, chance)
@@ -125,12 +125,12 @@ def main() -> None:
     parser.add_argument("--c1", type=float, default=0.1)
     parser.add_argument("--c2", type=float, default=1.0)
     parser.add_argument("--iterations", type=int, default=120)
-    parser.add_argument("--smallest", type=float, default=0.03)
-    parser.add_argument("--bias", type=float, default=0.6, help="how much to favour finding")
+    parser.add_argument("--smallest", type=float, default=0.02)
+    parser.add_argument("--bias", type=float, default=0.5, help="how much to favour finding")
     options = parser.parse_args()
     taggers = []
     for number in range(options.rounds):
-        chance = random.Random(17 + number)  # noqa: S311 - made-up examples, not secrets
+        chance = random.Random(17 + number)
         texts = examples(options.corpus, options.replies, chance)
         taggers.append(train(texts, options.c1, options.c2, options.iterations))
     steps, weights = averaged(taggers)

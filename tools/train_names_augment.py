@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from functools import cache
 
 from faker import Faker
@@ -11,11 +12,6 @@ from train_names_lists import by_hand
 
 from helpnet.domain.names_words import FIRST, LAST, words
 
-# Where names are drawn from: the world that answers, the languages of the cues weighing most.
-LOCALES = (
-    "en_US en_US en_CA en_GB fr_FR fr_CA de_DE es_ES es_MX en_IN en_NG it_IT pl_PL nl_NL pt_BR sv_SE "
-    "tr_TR vi_VN fil_PH en_IN en_IN".split()
-)
 AMBIGUOUS_SHARE = 0.1  # "April May", "Will Grace": names that are words as well
 FAMOUS_SHARE = 0.05
 DOUBLE_SHARE = 0.05
@@ -30,11 +26,16 @@ def _faker(locale: str) -> Faker:
 
 
 def made_up_name(
-    chance: random.Random, *, part: str = "full", locale: str = "", latin: bool = False
+    chance: random.Random,
+    locales: Sequence[str],
+    *,
+    part: str = "full",
+    locale: str = "",
+    latin: bool = False,
 ) -> str:
     """A name of one of the locales, by chance; `latin` for one in Latin letters."""
     while True:
-        faker = _faker(locale or chance.choice(LOCALES))
+        faker = _faker(locale or chance.choice(locales))
         first, last = faker.first_name(), faker.last_name()
         if chance.random() < FAMOUS_SHARE:
             last = chance.choice(_famous())
@@ -63,26 +64,26 @@ def _ambiguous(flag: int) -> tuple[str, ...]:
     return tuple(word.capitalize() for word in sorted(found) if len(word) > 2 and word.isascii())
 
 
-def renamed(example: Example, chance: random.Random) -> Example:
+def renamed(example: Example, chance: random.Random, locales: Sequence[str]) -> Example:
     """The same text about other people; capitals stay as they were."""
     text, position = "", 0
     spans: list[Span] = []
     for start, end, kind in example.spans:
         text += example.text[position:start]
         old = example.text[start:end]
-        new = _like(old, chance) if kind == "PER" and len(old.split()) <= 2 else old
+        new = _like(old, chance, locales) if kind == "PER" and len(old.split()) <= 2 else old
         spans.append((len(text), len(text) + len(new), kind))
         text += new
         position = end
     return Example(text + example.text[position:], tuple(spans))
 
 
-def _like(old: str, chance: random.Random) -> str:
+def _like(old: str, chance: random.Random, locales: Sequence[str]) -> str:
     if not old.replace(" ", "").isalpha():
         return old
-    new = made_up_name(chance, part="full" if " " in old else "first", latin=True)
+    new = made_up_name(chance, locales, part="full" if " " in old else "first", latin=True)
     if " " not in old and chance.random() < 0.3:
-        new = made_up_name(chance, part="last", latin=True)
+        new = made_up_name(chance, locales, part="last", latin=True)
     if old.islower():
         return new.lower()
     return new.upper() if old.isupper() and len(old) > 1 else new

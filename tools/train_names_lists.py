@@ -24,6 +24,11 @@ from helpnet.domain.names_features import trigrams
 
 DATA = Path(__file__).resolve().parent.parent / "helpnet" / "domain" / "data"
 BY_HAND = Path(__file__).resolve().parent / "name_lists"
+PLACE_LISTS = (
+    *("countries", "states", "provinces", "regions", "cantons", "departments", "prefectures"),
+    *("cities", "city_names", "real_city_names", "metropolitan_cities", "municipalities"),
+    *("estados", "communes", "counties", "towns", "places"),
+)
 LANGUAGES = ("en", "fr", "de", "es")
 # Others are written without spaces between words, so that a list of words does not help.
 SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI"})
@@ -59,16 +64,12 @@ def faker_names(prefix: str) -> set[str]:
 
 def faker_places() -> set[str]:
     """Names of countries, states, provinces and cities of Faker's address providers (MIT)."""
-    wanted = (
-        "countries states provinces cities city_names real_city_names metropolitan_cities cantons "
-        "departments prefectures regions municipalities estados communes counties towns places"
-    ).split()
     found: set[str] = set()
     for module in pkgutil.iter_modules(address_providers.__path__):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             provider = importlib.import_module(f"faker.providers.address.{module.name}").Provider
-        for attribute in wanted:
+        for attribute in PLACE_LISTS:
             found.update(names_in(getattr(provider, attribute, ())))
     return found
 
@@ -112,7 +113,9 @@ def trigram_weights(names: set[str], others: set[str]) -> dict[str, int]:
     weights: dict[str, int] = {}
     for gram in counts[0] | counts[1]:
         if counts[0][gram] + counts[1][gram] >= FEWEST_TRIGRAMS:
-            shares = [(count[gram] + 1) / total for count, total in zip(counts, totals, strict=True)]
+            shares = [
+                (count[gram] + 1) / total for count, total in zip(counts, totals, strict=True)
+            ]
             weights[gram] = round(100 * math.log(shares[0] / shares[1]))
     return weights
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import random
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from train_names_augment import made_up_name
 from train_names_corpus import Example, Span
@@ -20,7 +23,7 @@ PARTS = Path(__file__).resolve().parent / "reply_parts"
 LANGUAGES = ("en", "en", "en", "en", "en", "fr", "de", "es", "others")
 WHOLE_SHARE = 0.35
 _SLOT = re.compile(r"\{(\w)\}")
-_NAMES = {
+_NAMES: dict[str, dict[str, Any]] = {
     "P": {},
     "F": {"part": "first"},
     "L": {"part": "last"},
@@ -28,57 +31,11 @@ _NAMES = {
     "a": {"locale": "ar_SA"},
     "u": {"locale": "uk_UA"},
 }
-_CHOICES = {
-    "J": (
-        "social media|Web 2.0|marketing|branding|SEO|leadership|data privacy|keynotes|podcasts|"
-        "video|public speaking|fundraising|community building|blogging|plumbing|catering|jazz|"
-        "interpreting|tax law|photography|roofing|first aid|beekeeping"
-    ),
-    "C": (
-        "Winnipeg|Toronto|Brandon|Calgary|Montréal|Berlin|Hamburg|Lyon|Madrid|Sevilla|Delhi|Pune|"
-        "Lagos|Minneapolis|Chicago|Leeds|Dublin|Cairo|Dubai|Boston|Regina|Halifax|St. John's|Fargo|"
-        "St. Boniface|St. Vital|Fort Garry|North Dakota|the Exchange District|River Heights|Steinbach"
-    ),
-    "R": (
-        "CEO|owner|director|founder|marketing manager|coach|partner|strategist|president|Director|"
-        "head of events|social media lead|consultant|VP|dean|instructor"
-    ),
-    "K": (
-        "friend|colleague|coworker|cousin|brother|sister|neighbour|boss|old boss|buddy|husband|"
-        "wife|aunt|uncle|roommate|client|prof|partner|sister-in-law|good friend|ex-colleague|dad|mom"
-    ),
-}
-_FIRM_HEADS = (
-    "Prairie|Red River|North Star|Bison|Maple|Blue Door|Open Field|Bright|Lantern|Harbour|Summit|"
-    "Assiniboine|Fourth Wall|Signal|Compass|Granite|Juniper|Osprey|Paper Crane|Two Rivers|QX|MTN|"
-    "Hope|Grace|Victoria|Marvin's|5 Oaks|Smith|Carter & Lee|Bay|Pine Street|Clear"
-).split("|")
-_FIRM_TAILS = (
-    "Media|Group|Digital|Labs|Consulting|Communications|Studio|& Co|Agency|Inc||Marketing|College|"
-    "University|Hospital|Church|Catering|House|Bakery|Events|Foundation|Law"
-).split("|")
-_EMOJI = (
-    "",
-    "",
-    "",
-    "",
-    "",
-    " 😀",
-    " 👍",
-    " 🙌🏽",
-    "!!",
-    " ❤️",
-    " :)",
-    " 🔥🔥",
-    "...",
-    " 👆",
-    " #winnipeg",
-)
 
 
 def made_up_replies(count: int, chance: random.Random) -> Iterator[Example]:
     """`count` replies; the same state of `chance` always makes the same ones."""
-    parts = {language: _read(language) for language in set(LANGUAGES)}
+    parts = {language: _read(language) for language in LANGUAGES}
     for _ in range(count):
         sections = parts[chance.choice(LANGUAGES)]
         yield _typed(_filled(_template(sections, chance), chance), chance)
@@ -94,6 +51,18 @@ def _read(language: str) -> dict[str, list[str]]:
         elif section and not line.startswith("#"):
             sections[section].append(line)
     return sections
+
+
+@cache
+def fillings() -> dict[str, Any]:
+    """The lists that slots are filled from, `a|b|c` split."""
+    raw = tomllib.loads((PARTS / "fillings.toml").read_text(encoding="utf8"))
+    split = {
+        group: {name: listed.replace("\n", "").split("|") for name, listed in raw[group].items()}
+        for group in ("slots", "firms")
+    }
+    endings = [""] * raw["endings"]["plain"] + raw["endings"]["others"].split("|")
+    return {**split, "locales": raw["locales"].split(), "endings": endings}
 
 
 def _template(sections: dict[str, list[str]], chance: random.Random) -> str:
@@ -117,15 +86,16 @@ def _filled(template: str, chance: random.Random) -> Example:
 
 
 def _filling(slot: str, chance: random.Random) -> tuple[str, str]:
+    slots, firms = fillings()["slots"], fillings()["firms"]
     if slot in _NAMES:
-        return made_up_name(chance, **_NAMES[slot]), "PER"
+        return made_up_name(chance, fillings()["locales"], **_NAMES[slot]), "PER"
     if slot == "O":
-        return f"{chance.choice(_FIRM_HEADS)} {chance.choice(_FIRM_TAILS)}".strip(), "ORG"
+        return f"{chance.choice(firms['heads'])} {chance.choice(firms['tails'])}".strip(), "ORG"
     if slot == "C":
-        return chance.choice(_CHOICES["C"].split("|")), "LOC"
+        return chance.choice(slots["C"]), "LOC"
     number = chance.randrange(10_000)
     reach = {"H": f"@user{number}", "N": f"204-555-{number:04}", "E": f"a{number}@mail.example"}
-    return reach[slot] if slot in reach else chance.choice(_CHOICES[slot].split("|")), ""
+    return reach[slot] if slot in reach else chance.choice(slots[slot]), ""
 
 
 def _typed(example: Example, chance: random.Random) -> Example:
@@ -138,4 +108,4 @@ def _typed(example: Example, chance: random.Random) -> Example:
         text = text.upper()
     elif way < 0.75 and not (example.spans and example.spans[0][0] == 0):
         text = text[:1].upper() + text[1:]
-    return Example(text + chance.choice(_EMOJI), example.spans)
+    return Example(text + chance.choice(fillings()["endings"]), example.spans)

@@ -18,7 +18,8 @@ _REGIONS_OF_LANGUAGE = {
 _MOST_CANDIDATES = 30
 # Seven digits and more with what people write between them; the library decides what is a number.
 _CANDIDATE = re.compile(
-    r"(?!\d{4}-\d\d-\d\d\b)[+＋(]?\d(?:[\s().\-/–—·\u2009\u202f\u00a0]{0,4}+\d){6,16}+"
+    r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))"  # a date is none
+    r"[+＋(]?\d(?:[\s().\-/–—·\u2009\u202f\u00a0]{0,4}+\d){6,16}+"
 )
 _EXTENSION = re.compile(
     r"[\s,;]{0,3}(?:x|ext|extn|extension|poste|durchwahl|dw|anexo|#)[.:]?\s?(\d{1,6})(?!\d)", re.I

@@ -7,6 +7,7 @@ rest join the classes of neighbouring words. Training and finding use these same
 from __future__ import annotations
 
 import gzip
+import math
 import re
 import tomllib
 import unicodedata
@@ -17,6 +18,7 @@ from importlib.resources import files
 from helpnet.domain.names_tokens import Token, fold
 from helpnet.domain.names_words import FAMOUS, FIRST, LAST, PLACE, words
 
+RARE = 3
 OFFSETS = (-2, -1, 0, 1, 2)
 OUTSIDE = "\x02"  # stands for what is before the first and after the last token
 
@@ -77,16 +79,18 @@ def _spelling(word: str, lower: str, kind: str) -> list[str]:
 def _lookups(word: str, lower: str) -> list[str]:
     flags = word_flags(lower)
     table = words()
-    likeness = name_likeness(lower)
     common = table.commonness(lower)
     case = "C" if word[:1].isupper() else "c"
-    found = [f"z={common}", f"zo={table.commonness_elsewhere(lower)}", f"nl={likeness}"]
-    found += [f"nl={likeness}{case}", f"nl={likeness}z={min(common, 4)}"]
+    found = [f"z={common}", f"zo={table.commonness_elsewhere(lower)}"]
     for bit, name in ((FIRST, "F"), (LAST, "L"), (PLACE, "P"), (FAMOUS, "S")):
         if flags & bit:
             found += [name, f"{name}z={common}", f"{name}{case}"]
     if flags & (FIRST | LAST) == 0:
         found.append(f"N{case}z={common}")
+        if common <= RARE:
+            # Only of words no list knows: what the lists hold is spelled as they are.
+            likeness = name_likeness(lower)
+            found += [f"nl={likeness}", f"nl={likeness}{case}"]
     found += [name for name, group in _groups().items() if lower in group]
     return found
 
@@ -98,7 +102,7 @@ def name_likeness(lower: str) -> int:
     known = [table[gram] for gram in grams if gram in table]
     if not known:
         return 0
-    return max(-9, min(9, round(sum(known) / (40 * len(known) ** 0.5))))
+    return max(-9, min(9, round(sum(known) / (40 * math.sqrt(len(known))))))
 
 
 def trigrams(word: str) -> list[str]:

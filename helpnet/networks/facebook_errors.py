@@ -11,7 +11,9 @@ from helpnet.networks import Expired, NetworkError, Refused, TryLater
 from helpnet.networks.http import unknown_outcome, unreadable_answer
 from helpnet.networks.wire import Json, json_object, number, reason, table, text
 
-_ANY: Container[int] = range(-1, 1_000_000_000)
+_HIGHEST = 999_999_999  # above any code of Meta's
+_META: Container[int] = range(_HIGHEST + 1)
+_ANY: Container[int] = range(-1, _HIGHEST + 1)  # -1: none given
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ ROWS: tuple[Row, ...] = (
         "Page.",
     ),
     Row(
-        range(1_000_000_000),
+        _META,
         "no",
         "Facebook is overloaded and took nothing: helpnet tries again by itself.",
         statuses={503},
@@ -125,12 +127,12 @@ ROWS: tuple[Row, ...] = (
         statuses=range(500),
     ),
     Row(
-        range(1_000_000_000),
+        _META,
         "refused",
         "Facebook refused this ({reason}): look for a notice at facebook.com, then {again}.",
         statuses=range(500),
     ),
-    # Without an error of Meta's own: code -1.
+    # Without an error of Meta's own.
     Row(_ANY, "no", _PAUSE, statuses={429}),
     Row(_ANY, "unknown", _DOUBT, statuses=range(500, 1000)),
     Row(
@@ -202,7 +204,9 @@ def _usage_rows(usage: Mapping[str, Any]) -> Iterator[Json]:
 
 def _number(error: Json, name: str) -> int:
     value = error.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else -1
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        return -1
+    return min(value, _HIGHEST)
 
 
 def _error(row: Row, code: str, said: str, after: datetime | None, *, writes: bool) -> NetworkError:

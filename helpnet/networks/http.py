@@ -114,11 +114,7 @@ class NetworkSession(requests.Session):
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         limits = self._limits
         call = Call(limits.total_seconds, limits.connect_seconds, limits.monotonic)
-        kwargs |= {
-            "stream": True,
-            "allow_redirects": False,
-            "timeout": (limits.connect_seconds, limits.total_seconds),
-        }
+        kwargs |= {"stream": True, "timeout": (limits.connect_seconds, limits.total_seconds)}
         trouble = ""
         mark = running.set(call)
         try:

@@ -89,8 +89,10 @@ class _TimedConnection(HTTPConnection):
         raise NewConnectionError(self, "no address of the host answered")
 
     def connect(self) -> None:
-        super().connect()
-        running.get().sent = False  # what a proxy was told to get here is not the call itself
+        try:
+            super().connect()
+        finally:
+            running.get().sent = False  # what a proxy was told on the way is not the call itself
 
     def send(self, data: Any) -> None:
         call = running.get()

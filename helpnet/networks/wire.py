@@ -17,6 +17,7 @@ from helpnet.networks.http import unreadable_answer
 
 Json = dict[str, Any]
 _LONGEST_REASON = 160
+_HIGHEST = 2**63 - 1
 # What looks like a token: longer than any word, with digits in it or in both cases.
 _TOKENLIKE = re.compile(r"[A-Za-z0-9_\-|%.=]{24,}")
 
@@ -63,18 +64,25 @@ def rows(holder: Mapping[str, Any], *names: str) -> list[Json]:
 
 
 def text(holder: Mapping[str, Any], *names: str) -> str:
-    """The first text (or number, as text) found under one of the names; empty if there is none."""
+    """The first text (or number, as text) found under one of the names; empty if there is none.
+
+    Half a character, which JSON can hold and no file or database, becomes a question mark.
+    """
     for name in names:
         value = holder.get(name)
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            return str(value)
+        if isinstance(value, str):
+            return value.encode("utf-8", "replace").decode()
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(min(max(value, -_HIGHEST), _HIGHEST))
     return ""
 
 
 def number(holder: Mapping[str, Any], name: str) -> int:
-    """A number from 0 up; 0 where there is none."""
+    """A number from 0 up, no higher than a database holds; 0 where there is none."""
     value = holder.get(name)
-    return max(value, 0) if isinstance(value, int) and not isinstance(value, bool) else 0
+    if not isinstance(value, int) or isinstance(value, bool):
+        return 0
+    return min(max(value, 0), _HIGHEST)
 
 
 def needed(holder: Mapping[str, Any], name: str) -> str:
@@ -89,9 +97,9 @@ def moment(value: str) -> datetime | None:
     """A point in time in UTC; None for what is not an ISO 8601 time with its offset."""
     try:
         at = datetime.fromisoformat(value)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else None
 
 
 def address(holder: Mapping[str, Any], *names: str) -> str:

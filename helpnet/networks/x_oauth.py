@@ -28,6 +28,7 @@ from helpnet.networks.x_errors import RECONNECT, x_error
 from helpnet.networks.x_parse import USER_FIELDS, WEB, profile
 
 SCOPES = ("tweet.read", "tweet.write", "users.read", "offline.access")
+_LONGEST_SECONDS = 366 * 24 * 3600  # what is said beyond that is not believed
 _TOKEN_URL = "https://api.twitter.com/2/oauth2/token"
 _CONSENT = "https://twitter.com"  # tweepy's; X itself has moved on
 _WRONG_APP = (
@@ -117,7 +118,7 @@ def token_error(
 
 
 def _credentials(answer: Json, before: Credentials, now: datetime) -> Credentials:
-    seconds = number(answer, "expires_in")
+    seconds = min(number(answer, "expires_in"), _LONGEST_SECONDS)
     return Credentials(
         text(answer, "access_token"),
         text(answer, "refresh_token") or before.refresh_token,

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from helpnet.domain.model import Account, Profile
 from helpnet.networks import Connected, Expired, Network, TryLater
-from helpnet.services.names import label
+from helpnet.services.labels import label
 from helpnet.services.work import Work
 from helpnet.store import accounts as rows
 from helpnet.store import jobs

@@ -11,7 +11,7 @@ from helpnet.domain.pace import collect_interval, retry_delay
 from helpnet.networks import Expired, Network, Refused, TryLater
 from helpnet.services.accounts import as_account
 from helpnet.services.contacts import author_of, context_of, keep_extraction, understand
-from helpnet.services.names import label
+from helpnet.services.labels import label
 from helpnet.services.work import Work
 from helpnet.store import accounts, asks, deliveries, jobs, people, replies
 from helpnet.store.jobs import Job

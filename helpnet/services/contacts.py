@@ -167,11 +167,24 @@ def update(store: Store, user_id: str, contact_id: str, changes: Mapping[str, An
     return contact.ask_id
 
 
+def _kinds(value: Any) -> tuple[str, str]:
+    """How the user knows them, as it is kept, from one kind or a list; or what is wrong with it."""
+    said = value if isinstance(value, list) else [value] if value else []
+    kinds = get_args(HowKnown)
+    for kind in said:
+        if kind not in kinds:
+            return "", f"There is no relation {kind!r}: write some of {', '.join(kinds)}."
+    return " ".join(dict.fromkeys(said)), ""
+
+
 def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
     wrong: dict[str, str] = {}
     row: dict[str, Any] = {}
     for name, value in changes.items():
-        if not isinstance(value, str):
+        if name == "how_known":
+            row["given_how_known"], complaint = _kinds(value)
+            wrong |= {name: complaint} if complaint else {}
+        elif not isinstance(value, str):
             wrong[name] = f"Write {name} as text."
         elif name == "status":
             statuses = get_args(ContactStatus)
@@ -179,11 +192,6 @@ def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
                 wrong[name] = f"There is no status {value!r}: write one of {', '.join(statuses)}."
             # Whatever the user decides about a possible person, it is one.
             row |= {"status": value, "confirmed": int(value != "dismissed")}
-        elif name == "how_known":
-            kinds = get_args(HowKnown)
-            if value and value not in kinds:
-                wrong[name] = f"There is no relation {value!r}: write one of {', '.join(kinds)}."
-            row["given_how_known"] = value
         elif name in ("note", "name", "org"):
             if len(value) > LONGEST_NOTE:
                 wrong[name] = f"That is too long: keep {name} under {LONGEST_NOTE:,} characters."

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from helpnet.domain.model import Delivery, Receipt
 from helpnet.services.errors import Conflict, Invalid, NotFound
-from helpnet.services.names import label
+from helpnet.services.labels import label
+from helpnet.services.links import post_shown
 from helpnet.services.work import new_id
-from helpnet.store import Store, asks, deliveries, jobs
+from helpnet.store import Store, accounts, asks, deliveries, jobs
 
 ACTIONS = ("cancel", "confirm", "resend")
 
@@ -74,7 +73,8 @@ def _resend(store: Store, delivery: Delivery, now: datetime) -> None:
 
 
 def _confirm(store: Store, delivery: Delivery, url: str, now: datetime) -> None:
-    remote_id = _remote_id(delivery.network, url)
+    url = url.strip()
+    remote_id = _remote_id(store, delivery, url) if url else ""
     sent_at = delivery.first_attempt_at or now
     deliveries.sent(store, delivery.id, Receipt(delivery.network, remote_id, url, sent_at))
     if remote_id:
@@ -84,30 +84,15 @@ def _confirm(store: Store, delivery: Delivery, url: str, now: datetime) -> None:
         deliveries.settle(store, delivery.id, "sent", message)
 
 
-_IDS = {
-    "x": re.compile(r"/status(?:es)?/(\d{1,20})(?:\D|$)"),
-    "facebook": re.compile(r"(?:^|[/=])(\d+_\d+)(?:\D|$)"),
-}
-
-
-def _remote_id(network: str, url: str) -> str:
-    """The network's own id of the post that a link shows; empty when there is no link."""
-    if not url.strip():
-        return ""
-    if _is_web_address(url):
-        found = _IDS[network].search(url)
-        if found:
-            return found.group(1)
+def _remote_id(store: Store, delivery: Delivery, url: str) -> str:
+    account = accounts.get(store, delivery.account_id)
+    remote_id = post_shown(url, account) if account else ""
+    if remote_id:
+        return remote_id
+    network = label(delivery.network)
     raise Invalid(
         {
-            "url": f"That is not the link of a post on {label(network)}: open the post there, "
+            "url": f"That is not the link of a post on {network}: open the post there, "
             "copy its link and paste it here, or leave the field empty."
         }
     )
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https")
-    except ValueError:  # as of "https://["
-        return False

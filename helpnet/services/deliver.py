@@ -12,7 +12,7 @@ from helpnet.domain.model import Ask, Delivery, Receipt
 from helpnet.domain.pace import LOOKS, retry_delay
 from helpnet.networks import Expired, NetworkError, Refused, TryLater
 from helpnet.services.accounts import as_account
-from helpnet.services.names import label
+from helpnet.services.labels import label
 from helpnet.services.work import Work
 from helpnet.store import asks, deliveries, jobs
 from helpnet.store.jobs import Job

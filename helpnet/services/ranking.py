@@ -92,8 +92,8 @@ def _tie(contact: Contact, how_well: Mapping[str, Tie]) -> Tie:
     tie = how_well.get(contact.person_id or "", Tie())
     if not contact.given_how_known:
         return tie
-    given = cast(HowKnown, contact.given_how_known)
-    return replace(tie, how_known=tuple(dict.fromkeys((given, *tie.how_known))))
+    given = cast(list[HowKnown], contact.given_how_known.split())
+    return replace(tie, how_known=tuple(dict.fromkeys((*given, *tie.how_known))))
 
 
 def _suggester_id(reply: StoredReply) -> str:

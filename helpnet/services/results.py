@@ -11,7 +11,7 @@ from helpnet.domain.ties import known_directly
 from helpnet.services.accounts import sendable, shown_name
 from helpnet.services.decide import actions
 from helpnet.services.errors import NotFound
-from helpnet.services.names import label
+from helpnet.services.labels import label
 from helpnet.services.ranking import ranked_contacts
 from helpnet.services.views import (
     AccountView,

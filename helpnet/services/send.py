@@ -12,7 +12,7 @@ from helpnet.domain.compose import measure, normalise
 from helpnet.domain.model import Account, Ask, Delivery
 from helpnet.services.accounts import sendable
 from helpnet.services.errors import Conflict, Invalid
-from helpnet.services.names import label
+from helpnet.services.labels import label
 from helpnet.services.work import Work
 from helpnet.store import asks, deliveries, jobs
 

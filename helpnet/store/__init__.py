@@ -48,7 +48,7 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Threads never share a connection; the check is off only so that close() may end all.
             connection = sqlite3.connect(
                 self.path, timeout=self._busy_seconds, check_same_thread=False

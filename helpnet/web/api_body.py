@@ -95,7 +95,8 @@ def _texts(body: Mapping[str, Any], name: str) -> dict[str, str]:
         return {}
     if not isinstance(value, dict):
         raise Invalid({name: 'Write texts as an object, such as {"x": "..."}.'})
-    texts, wrong = {}, {}
+    texts: dict[str, str] = {}
+    wrong: dict[str, str] = {}
     for network in value:
         try:
             texts[network] = text_of(value, network)

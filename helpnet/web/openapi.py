@@ -192,7 +192,7 @@ _SCHEMAS: Json = {
         note=_TEXT,
         name=_TEXT,
         org=_TEXT,
-        how_known=_TEXT,
+        how_known={"anyOf": [_list_of(_one_of(HowKnown)), _TEXT]},
     ),
     "Asks": _page("Ask"),
     "Replies": _page("Reply"),

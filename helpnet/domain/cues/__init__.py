@@ -8,7 +8,7 @@ spam) the longest cue at a place wins, so an exception is just a longer cue.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -48,7 +48,11 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     found = [cue for family in FAMILIES for cue in _of_one_family(trees[family], tokens)]
     # "I'll ask" carries the ask on; the "ask" in it puts nobody forward.
     carried = {p for cue in found if "relay" in cue.kinds for p in range(cue.start, cue.end)}
-    kept = (c for c in found if "suggest" not in c.kinds or not carried.issuperset(range(c.start, c.end)))
+    kept = (
+        c
+        for c in found
+        if "suggest" not in c.kinds or not carried.issuperset(range(c.start, c.end))
+    )
     return sorted(kept, key=lambda cue: (cue.start, cue.end))
 
 
@@ -77,7 +81,7 @@ def _longest(node: _Node, tokens: Sequence[Token], position: int) -> tuple[int, 
         if position == len(tokens):
             return best
     token = tokens[position]
-    literal = node.next.get(token.folded)
+    literal = node.next.get(token.folded) or node.next.get(meant().get(token.folded, ""))
     wild = node.next.get(_ANY) if token.kind != "mark" else None
     for following in (literal, wild):
         if following is not None:
@@ -91,14 +95,25 @@ def _longest(node: _Node, tokens: Sequence[Token], position: int) -> tuple[int, 
 def _trees() -> dict[str, _Node]:
     trees = {family: _Node() for family in FAMILIES}
     for table in _tables():
+        choices = {f"{{{name}}}": listed for name, listed in table.get("choices", {}).items()}
         for family in trees.keys() & table.keys():
             for kind, phrases in table[family].items():
                 for phrase in phrases:
-                    for words in variants(phrase):
+                    for words in variants(_with_choices(phrase, choices)):
                         _plant(trees[family], words, kind)
     # Most phrases end alike; equal ends are kept once, which makes the trees a tenth as large.
     known: dict[object, _Node] = {}
     return {family: _shared(root, known) for family, root in trees.items()}
+
+
+def _with_choices(phrase: str, choices: Mapping[str, str]) -> str:
+    """A phrase with each "{occupation}" put in full."""
+    for name, listed in choices.items():
+        if name in phrase:
+            phrase = phrase.replace(
+                name, "(" + "|".join(listed.replace("\n", " ").split(", ")) + ")"
+            )
+    return phrase
 
 
 def _plant(root: _Node, words: tuple[str, ...], kind: str) -> None:
@@ -129,6 +144,12 @@ def word_set(name: str) -> frozenset[str]:
     """The words of one of the tables' `[words]` lists, folded, of all languages together."""
     lists = (table.get("words", {}).get(name, "") for table in _tables())
     return frozenset(fold(word) for listed in lists for word in listed.split())
+
+
+@cache
+def meant() -> dict[str, str]:
+    """What is meant by words typed in haste: "u" is "you"."""
+    return {k: fold(v) for table in _tables() for k, v in table.get("slang", {}).items()}
 
 
 @cache

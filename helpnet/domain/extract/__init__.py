@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from helpnet.domain.extract.acts import acts_of, highest, is_spam, volunteering
 from helpnet.domain.extract.mentions import Mention
@@ -15,7 +15,7 @@ from helpnet.domain.extract.organisations import (
 )
 from helpnet.domain.extract.people import Person, attach, gather, resembles, same_name
 from helpnet.domain.extract.reading import Reading, read
-from helpnet.domain.extract.roles import is_bare, is_put_forward, roles
+from helpnet.domain.extract.roles import Role, is_bare, is_put_forward, roles
 from helpnet.domain.extract.suggestions import (
     called_suggestion,
     offer_suggestion,
@@ -38,9 +38,12 @@ def extract(text: str, author: Author | None = None, context: Context | None = N
     if is_spam(reading):
         return Extraction("noise", (), frozenset({"noise"}))
     organisations = _organisations(reading)
-    suggested = _suggested(reading, organisations, author, context)
-    people = [p for p in gather(reading, suggested) if _is_worth_showing(reading, p)]
     own = own_organisation(reading)
+    found_roles = _roles(
+        reading, [*organisations.values(), *([own] if own else [])], author, context
+    )
+    suggested = [mention for mention, role in found_roles if role == "suggested"]
+    people = [p for p in gather(reading, suggested) if _is_worth_showing(reading, p)]
     offer = volunteering(reading, others_are_named=bool(people), names_own=own is not None)
     writer = Person() if offer else None
     people = attach(reading, people, writer)
@@ -51,7 +54,8 @@ def extract(text: str, author: Author | None = None, context: Context | None = N
     acts = acts_of(reading, suggests=bool(found), offers=offer is not None)
     if offer is not None and writer is not None:
         own = own or offering_organisation(reading, offer)
-        found.append(offer_suggestion(reading, offer, writer, author, own))
+        named = next((mention.text for mention, role in found_roles if role == "writer"), "")
+        found.append(offer_suggestion(reading, offer, writer, author, own, named))
     found.sort(key=lambda suggestion: suggestion.span)
     return Extraction(highest(acts), tuple(found), acts)
 
@@ -75,19 +79,23 @@ def _is_handle_of(reading: Reading, organisation: Organisation, mention: Mention
     return is_handle and resembles(mention.text, organisation.name)
 
 
-def _suggested(
+def _roles(
     reading: Reading,
-    organisations: Mapping[Mention, Organisation],
+    organisations: Iterable[Organisation],
     author: Author,
     context: Context,
-) -> list[Mention]:
+) -> list[tuple[Mention, Role]]:
+    """Each mention with its role; asker and writer are known by handle and by name."""
     own = {h.lower().lstrip("@") for h in (*context.asker_handles, author.handle) if h}
-    inside = {p for o in organisations.values() for p in range(o.start, o.end)}
+    inside = {p for o in organisations for p in range(o.start, o.end)}
     found = zip(reading.mentions, roles(reading, own, inside), strict=True)
+    names: dict[Role, tuple[str, ...]] = {
+        "addressee": context.asker_names,
+        "writer": (author.name,),
+    }
     return [
-        mention
+        (mention, next((r for r in names if _is_one_of(mention, names[r])), role))
         for mention, role in found
-        if role == "suggested" and not _is_one_of(mention, context.asker_names)
     ]
 
 

@@ -31,9 +31,9 @@ def volunteering(reading: Reading, *, others_are_named: bool, names_own: bool) -
     for cue in reading.cues:
         sentence = reading.sentence[cue.start]
         weak = "volunteer_weak" in cue.kinds and not others_are_named
-        ours = "ours" in cue.kinds and names_own and not others_are_named
+        ours = "ours" in cue.kinds and not others_are_named
         own = ours or ("own" in cue.kinds and praise.get(sentence, -1) >= cue.end)
-        offers = "volunteer" in cue.kinds or weak or own
+        offers = "volunteer" in cue.kinds or weak or (own and names_own)
         if offers and refusals.get(sentence, -1) < cue.end:
             return cue
     return None

@@ -24,11 +24,13 @@ class Mention:
     end: int
     text: str
     field: Field | None = None
+    has_title: bool = False
 
     @property
     def is_full_name(self) -> bool:
-        """A given name with a surname, or what the network itself tells of a person."""
-        return self.kind == "tag" or (self.kind == "name" and self.end - self.start > 1)
+        """A given name with a surname, a title with one, or whom the network itself marked."""
+        is_long = self.end - self.start > 1 or self.has_title
+        return self.kind == "tag" or (self.kind == "name" and is_long)
 
 
 def mentions_among(
@@ -36,7 +38,13 @@ def mentions_among(
 ) -> list[Mention]:
     """Mentions in the order they stand; `names` are the name finder's token ranges."""
     found = [
-        Mention("name", first, last, _written(tokens[first:last]))
+        Mention(
+            "name",
+            first,
+            last,
+            _written(tokens[first:last]),
+            has_title=_stands_behind_title(tokens, first),
+        )
         for start, end in names
         for first, last in _trimmed(tokens, start, end)
     ]
@@ -61,6 +69,10 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[in
         start += 1
     if end - start > 1 and tokens[start].text == ".":
         start += 1
+    # "ty Petra", "ask Joel": what is small before a capital is no name, but "de Vries" is one.
+    small_first = tokens[start].text.islower() and tokens[start + 1 : start + 2] != []
+    if end - start == 2 and small_first and tokens[start + 1].text[0].isupper():
+        start += tokens[start].text not in word_set("particles")
     words = [token.folded for token in tokens[start:end]]
     for size in (1, 2, 3):
         times = len(words) // size
@@ -72,6 +84,11 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[in
 
 def _not_part_of_names() -> frozenset[str]:
     return word_set("titles") | single_words("relation")
+
+
+def _stands_behind_title(tokens: Sequence[Token], start: int) -> bool:
+    before = [token.folded for token in tokens[max(0, start - 2) : start]]
+    return bool(before) and (before[-1] if before[-1] != "." else before[0]) in word_set("titles")
 
 
 def _written(tokens: Sequence[Token]) -> str:

@@ -45,7 +45,8 @@ def own_organisation(reading: Reading) -> Organisation | None:
     for cue in reading.cues:
         is_apart = reading.word(cue.end) in (*_PARTING, *_BRACKETS)
         is_own = "own" in cue.kinds or ("ours" in cue.kinds and is_apart)
-        if is_own and (found := _run(reading, cue.end + is_apart)):
+        found = _run(reading, cue.end + is_apart) if is_own else None
+        if found and (_is_company(found) or not _is_person(reading, found)):
             return found
     return None
 
@@ -101,11 +102,21 @@ def _stands_alone(reading: Reading, found: Organisation, *, certain: bool) -> bo
     is_followed = found.end < len(reading.tokens) and reading.tokens[found.end].kind == "word"
     if is_followed and not reading.word(found.end - 1).endswith("."):
         return False
-    is_company = "&" in found.name or not word_set("company").isdisjoint(fold(found.name).split())
-    if any(m.start < found.end and m.end > found.start for m in reading.mentions):
-        return is_company
+    if _is_company(found):
+        return True
+    if _is_person(reading, found):
+        return False
     known = any(a < found.end and b > found.start for a, b in reading.organisations)
-    return certain or known or is_company or found.end - found.start > 1
+    return certain or known or found.end - found.start > 1
+
+
+def _is_company(found: Organisation) -> bool:
+    """Whether the words themselves say that it is one: "& Sons", "Media", "GmbH"."""
+    return "&" in found.name or not word_set("company").isdisjoint(fold(found.name).split())
+
+
+def _is_person(reading: Reading, found: Organisation) -> bool:
+    return any(m.start < found.end and m.end > found.start for m in reading.mentions)
 
 
 def _behind_pronoun(reading: Reading, mention: Mention) -> Organisation | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from helpnet.domain.cues import Cue, find_cues, single_words, word_set
 from helpnet.domain.extract.mentions import Mention, mentions_among
+from helpnet.domain.extract.overlooked import with_overlooked
 from helpnet.domain.fields import Field, find_fields
 from helpnet.domain.model import Context
 from helpnet.domain.names_model import marked_ranges
@@ -107,7 +108,7 @@ def read(text: str, network: str = "", context: Context | None = None) -> Readin
         text = text[: retweet.start()]
     fields = find_fields(text, network, context)
     tokens = tokenize(text, [(field.start, field.end) for field in fields])
-    marked = marked_ranges(tokens)
+    marked = with_overlooked(tokens, marked_ranges(tokens))
     mentions = mentions_among(tokens, fields, [(a, b) for a, b, kind in marked if kind == "PER"])
     cues = find_cues(_with_names_masked(tokens, mentions))
     return Reading(
@@ -142,16 +143,26 @@ def _with_names_masked(tokens: Sequence[Token], mentions: Sequence[Mention]) -> 
     return masked
 
 
+def _is_full_stop(tokens: Sequence[Token], position: int) -> bool:
+    """A dot that ends a sentence, not one of "Dr." or "St."."""
+    if tokens[position].text[0] != ".":
+        return False
+    before = tokens[position - 1] if position else None
+    if before is None or before.end != tokens[position].start:
+        return True
+    return before.folded not in word_set("titles") and before.folded not in word_set("shortened")
+
+
 def _divide(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
     """The number of the sentence and of the clause each token is in."""
     sentences: list[int] = []
     clauses: list[int] = []
     sentence = clause = 0
-    for token in tokens:
+    for position, token in enumerate(tokens):
         sentences.append(sentence)
         clauses.append(clause)
         if token.kind == "mark":
-            ends_sentence = token.text[0] in _SENTENCE_ENDS or token.text[0] == "."
+            ends_sentence = token.text[0] in _SENTENCE_ENDS or _is_full_stop(tokens, position)
             sentence += ends_sentence
             clause += ends_sentence or token.text[0] in _CLAUSE_ENDS
     return sentences, clauses

@@ -11,13 +11,17 @@ from helpnet.domain.cues import word_set
 from helpnet.domain.extract.mentions import Mention
 from helpnet.domain.extract.reading import Reading
 from helpnet.domain.names_tokens import fold
+from helpnet.domain.names_words import FAMOUS, words
 
-Role = Literal["suggested", "connector", "negated", "mentioned", "addressee", "affiliation"]
+Role = Literal[
+    "suggested", "connector", "negated", "mentioned", "addressee", "affiliation", "writer"
+]
 
 RELATIONS = ("colleague", "friend", "family", "client", "classmate", "neighbour", "met")
 _SUGGESTING = ("suggest", "ask_whether")
 _PUT_FORWARD_BEFORE = (*_SUGGESTING, *RELATIONS)
 _PUT_FORWARD_AFTER = ("fits", *RELATIONS)
+_PREDICATE_REACH = 6
 _NEGATION_REACH = 40
 
 
@@ -41,6 +45,8 @@ def roles(
             found.append("negated")
         elif _is_connector(reading, mention):
             found.append("connector")
+        elif reading.cue_before(mention.start, 0, "self_before"):
+            found.append("writer")
         elif _is_addressed(reading, mention) or _is_vocative(reading, mention):
             found.append("addressee")
         elif _is_mere_mention(reading, mention):
@@ -53,11 +59,23 @@ def roles(
 def is_put_forward(reading: Reading, mention: Mention) -> bool:
     """Whether something says that this person is suggested."""
     start, end = reading.group_of(mention)
-    is_explained = end < len(reading.tokens) and reading.tokens[end].text == "("
-    return is_explained or bool(
+    if reading.word(end) == "(" or _fills_sentence(reading, start, end):
+        return True
+    return bool(
         reading.cue_before(start, 3, *_PUT_FORWARD_BEFORE)
-        or reading.cue_after(end, 3, *_PUT_FORWARD_AFTER)
+        or reading.cue_after(end, _PREDICATE_REACH, *_PUT_FORWARD_AFTER)
     )
+
+
+def _fills_sentence(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name, or several in a row, are a sentence of their own: "Joel Parent."."""
+    first, last = start, end
+    while first > 0 and reading.sentence[first - 1] == reading.sentence[start]:
+        first -= 1
+    while last < len(reading.tokens) and reading.sentence[last] == reading.sentence[start]:
+        last += 1
+    around = [*reading.tokens[first:start], *reading.tokens[end:last]]
+    return all(t.kind in ("mark", "hash") or t.folded in word_set("titles") for t in around)
 
 
 def is_guess(reading: Reading, mention: Mention) -> bool:
@@ -164,7 +182,7 @@ def _is_vocative(reading: Reading, mention: Mention) -> bool:
 def _is_mere_mention(reading: Reading, mention: Mention) -> bool:
     if reading.cue_after(mention.end, 1, "mention_after"):
         return True
-    if mention.kind == "name" and fold(mention.text) in _celebrities():
+    if mention.kind == "name" and _is_public_figure(reading, mention):
         return not reading.cue_before(mention.start, 0, "suggest")
     if _is_beneficiary(reading, mention):
         return True
@@ -179,6 +197,14 @@ def _is_beneficiary(reading: Reading, mention: Mention) -> bool:
     if mention.is_full_name or reading.word(start - 1) not in word_set("for_whom"):
         return False
     return not reading.cue_before(start, 1, *_SUGGESTING, "fits")
+
+
+def _is_public_figure(reading: Reading, mention: Mention) -> bool:
+    """Somebody everybody names; a famous surname is enough for whoever is laughing."""
+    if fold(mention.text) in _celebrities():
+        return True
+    is_joke = any(token.folded in word_set("laughter") for token in reading.tokens)
+    return is_joke and bool(words().flags(mention.text.split()[-1].lower()) & FAMOUS)
 
 
 @cache

@@ -22,16 +22,17 @@ def person_suggestion(
     organisations: Mapping[Mention, Organisation],
 ) -> Suggestion:
     """A person the writer names, or reaches by a contact field alone."""
+    org = next((organisations[m].name for m in person.mentions if m in organisations), "")
     return Suggestion(
         span=_span(reading, person),
         name=person.name,
-        org=next((organisations[m].name for m in person.mentions if m in organisations), ""),
+        org=org,
         handle=_value(person.handle),
         network=_network(person, author),
         email=_value(person.email),
         phone=_value(person.phone),
         url=_address(person.url),
-        certainty=_certainty(reading, person),
+        certainty=_certainty(reading, person, has_organisation=bool(org)),
         rule=_rule(reading, person),
         how_known=next((r for m in person.mentions if (r := relation_to(reading, m))), ""),
         remote_id=next((m.field.remote_id for m in person.mentions if m.field), ""),
@@ -39,13 +40,18 @@ def person_suggestion(
 
 
 def offer_suggestion(
-    reading: Reading, offer: Cue, writer: Person, author: Author, own: Organisation | None
+    reading: Reading,
+    offer: Cue,
+    writer: Person,
+    author: Author,
+    own: Organisation | None,
+    named: str,
 ) -> Suggestion:
-    """The writer, who offers themselves or their own organisation."""
+    """The writer, who offers themselves or their own organisation; `named` by themselves."""
     span = reading.characters(offer.start, offer.end)
     return Suggestion(
         span=span,
-        name=author.name,
+        name=author.name or named,
         org=own.name if own else "",
         handle=author.handle.lower().lstrip("@"),
         network=author.network,
@@ -88,15 +94,16 @@ def _network(person: Person, author: Author) -> str:
     return author.network if any(m.kind == "tag" for m in person.mentions) else ""
 
 
-def _certainty(reading: Reading, person: Person) -> Certainty:
-    """Sure: reachable, or a full name that is put forward, stands alone or stands twice."""
+def _certainty(reading: Reading, person: Person, *, has_organisation: bool) -> Certainty:
+    """Sure: reachable, or a full name put forward, alone, said twice, or with an organisation."""
     if person.is_reachable:
         return "sure"
     full = [m for m in person.mentions if m.is_full_name]
     if not full or any(is_guess(reading, m) for m in full):
         return "possible"
     put_forward = any(is_put_forward(reading, m) for m in person.mentions)
-    return "sure" if put_forward or len(person.mentions) > 1 or is_bare(reading) else "possible"
+    is_plain = put_forward or has_organisation or len(person.mentions) > 1
+    return "sure" if is_plain or is_bare(reading) else "possible"
 
 
 def _rule(reading: Reading, person: Person) -> str:

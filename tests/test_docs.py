@@ -1,0 +1,168 @@
+"""The documents tell what is there: every setting, command, option and link, and no more."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from helpnet import practice
+from helpnet.practice.faults import EffectType
+from helpnet.web.api_body import draft_of
+from tests.support.commands import commands_of
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+SETTING = r"HELPNET_[A-Z_]+[A-Z]|PRACTICE_PORT|PORT|HOST"
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)|src=\"([^\"]+)\"|!\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def read(*names: str) -> str:
+    return "\n".join((ROOT / name).read_text(encoding="utf-8") for name in names)
+
+
+def settings_read() -> set[str]:
+    """The settings that the code reads."""
+    sources = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "helpnet").glob("*.py"))]
+    return set(re.findall(rf'"({SETTING})"', "\n".join(sources)))
+
+
+def commands(group: click.Group, *before: str) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, *before, name)
+        else:
+            yield " ".join((*before, name)), command
+
+
+@pytest.fixture(scope="module")
+def offered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, click.Command]:
+    """Every command of helpnet's own, by its name."""
+    with commands_of(tmp_path_factory.mktemp("commands")) as made:
+        return dict(commands(made.app.cli))
+
+
+def test_every_setting_is_in_the_table_of_settings() -> None:
+    table = re.findall(rf"^\| `({SETTING})` \|", read("docs/operations.md"), re.MULTILINE)
+    assert len(settings_read()) > 15
+    assert sorted(table) == sorted(settings_read())
+
+
+def test_no_document_tells_of_a_setting_that_is_not_there() -> None:
+    for path in TEXTS:
+        for name in re.findall(r"HELPNET_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8")):
+            assert name.removesuffix("_FILE") in settings_read(), f"{name} in {path.name}"
+
+
+def test_every_command_and_option_is_in_the_table_of_commands(
+    offered: dict[str, click.Command],
+) -> None:
+    table = read("docs/operations.md")
+    rows = re.findall(r"^\| `flask ([a-z ]+?)(?: [A-Z]+)?` \|", table, re.MULTILINE)
+    assert sorted(rows) == sorted(offered)
+    for name, command in offered.items():
+        told = table[table.index(f"| `flask {name}") :].split("\n| `flask")[0]
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert f"`{option.opts[0]}" in told, f"flask {name} {option.opts[0]}"
+
+
+def test_no_document_tells_of_a_command_that_is_not_there(
+    offered: dict[str, click.Command],
+) -> None:
+    sources = [*TEXTS, *sorted((ROOT / "helpnet").rglob("*.py"))]
+    sources += sorted((ROOT / "templates").rglob("*.html"))
+    for path in sources:
+        text = path.read_text(encoding="utf-8")
+        for called in re.findall(r"(?:`|bin/|“)flask ([a-z]+(?: [a-z]+)?)", text):
+            first = called.split()[0]
+            assert called in offered or first in offered, f"flask {called} in {path.name}"
+
+
+def test_every_target_of_make_that_is_told_of_is_there() -> None:
+    makefile = read("Makefile")
+    for path in TEXTS:
+        for target in re.findall(r"(?:`|^)make ([a-z]+)", path.read_text(encoding="utf-8"), re.M):
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
+
+
+def test_every_call_of_the_control_plane_is_told_of() -> None:
+    told = set(re.findall(r"`([A-Z]+) (/practice/[^`]*)`", read("docs/networks.md")))
+    app = practice.create_practice_app(None)
+    served = set()
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/practice/"):
+            path = rule.rule.replace("<network>", "{network}").replace("<identity>", "{id}")
+            served |= {(method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
+    app.extensions["practice"].close()
+    assert told == served
+
+
+def test_every_kind_of_trouble_is_told_of() -> None:
+    section = read("docs/networks.md").split("The types of `effect`:")[1]
+    told = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|(.+?)\|", section, re.MULTILINE)))
+    assert sorted(told) == sorted(EffectType.__args__)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for link in ("".join(found) for found in LINK.findall(text)):
+        if link.startswith(("https://", "http://")):
+            continue
+        file, _, heading = link.partition("#")
+        target = (path.parent / file).resolve() if file else path
+        assert target.is_file(), f"{link} in {path.name}"
+        assert not heading or heading in anchors(target), f"{link} in {path.name}"
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    linked = {"".join(found) for found in LINK.findall(read("README.md"))}
+    for path in [*sorted((ROOT / "docs").glob("*.md")), ROOT / "CHANGELOG.md", ROOT / "LICENSE"]:
+        assert path.relative_to(ROOT).as_posix() in linked
+
+
+def test_the_project_speaks_of_no_machine_it_was_made_on() -> None:
+    elsewhere = re.compile(r"(?<![\w.])/(?:work|root|Users)/")
+    folders = ["helpnet", "templates", "docs", "tests", "tools", "benchmarks", ".ci"]
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*"))]
+    files += [path for path in sorted(ROOT.iterdir()) if path.is_file()]
+    text = {".py", ".md", ".html", ".js", ".css", ".toml", ".txt", ".sh", ".svg", ".jsonl", ""}
+    looked_at = 0
+    for path in files:
+        if path.is_file() and path.suffix in text and path.name != Path(__file__).name:
+            looked_at += 1
+            found = elsewhere.search(path.read_text(encoding="utf-8"))
+            assert not found, f"{found and found.group()} in {path.relative_to(ROOT)}"
+    assert looked_at > 100
+
+
+def test_the_example_of_the_readme_is_an_ask_that_the_api_takes() -> None:
+    body = re.search(r"-d '(\{.+?\})'", read("README.md"))
+    assert body is not None
+    assert draft_of(json.loads(body.group(1))).client_key == "one-key-per-ask"
+
+
+def test_the_backup_that_is_told_of_holds_what_was_just_written(tmp_path: Path) -> None:
+    told = re.search(r'python -c "(import sqlite3; [^"]+)"', read("docs/operations.md"))
+    assert told is not None
+    with commands_of(tmp_path / "instance") as made:
+        made.said("user", "add", "ada")  # still in the write-ahead log: a copy would lack it
+        subprocess.run([sys.executable, "-c", told.group(1)], cwd=tmp_path, check=True, timeout=30)
+    kept = sqlite3.connect(tmp_path / "backup.db")
+    try:
+        assert ("ada",) in kept.execute("select name from users").fetchall()
+    finally:
+        kept.close()
