@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from benchmarks import arrival, posting, ranked_page
+from benchmarks import arrival, extract_replies, posting, ranked_page
 from benchmarks.figures import HEADING, Figure
 from benchmarks.product import CannotMeasure
 
@@ -14,6 +14,7 @@ MEASURES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "posting": posting.measure,
     "arrival": arrival.measure,
     "page": ranked_page.measure,
+    "replies": extract_replies.measure,
 }
 
 

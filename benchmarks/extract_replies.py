@@ -1,6 +1,6 @@
 """How well `extract` finds who replies suggest, beside capitalised pairs and regular expressions.
 
-    extract_replies.py [--errors] [FILE ...]
+    python -m benchmarks.extract_replies [--errors] [FILE ...]
 
 Gold replies are JSON lines: id, text, author, context?, kind, suggestions (each with name, org,
 handle, email, phone, url, self). Values are compared in small letters. A "junk" reply is one that
@@ -12,19 +12,21 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import HEADING, Figure
 from helpnet.domain.extract import extract
 from helpnet.domain.model import Author, Context, Entity, Extraction, Suggestion
 
 HERE = Path(__file__).resolve().parent
 FIELDS = ("handle", "email", "phone", "url")
-GOAL = {"names": 90, "fields": 90, "kind": 92}
+MOST_MEMORY = 60.0  # megabytes
 
 Found = tuple[str, list[dict[str, Any]]]  # kind, suggestions
 
@@ -93,10 +95,12 @@ def _flat(suggestion: Suggestion) -> dict[str, Any]:
 
 
 _PAIR = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
+_FIRM = re.compile(r"\b(?:at|from|of|with) ((?:[A-Z]\w+ ?)+)")
 _HANDLE = re.compile(r"@(\w+)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})")
 _URL = re.compile(r"https?://\S+")
+_SELF = re.compile(r"\bI(?: can| could|'m| am|'d)\b|\bme\b", re.IGNORECASE)
 
 
 def baseline(gold: dict[str, Any]) -> Found:
@@ -105,15 +109,18 @@ def baseline(gold: dict[str, Any]) -> Found:
     emails = _EMAIL.findall(text)
     without = _EMAIL.sub(" ", text)
     found: list[dict[str, Any]] = [{"name": name} for name in _PAIR.findall(text)]
+    found += [{"org": firm.strip()} for firm in _FIRM.findall(text)]
     found += [{"email": email} for email in emails]
     found += [{"handle": handle.lower()} for handle in _HANDLE.findall(without)]
     found += [{"phone": "+1" + "".join(parts)} for parts in _PHONE.findall(text)]
     found += [{"url": url} for url in _URL.findall(text)]
-    kind = "suggestion" if found else "question" if "?" in text else "noise"
-    return kind, found
+    if not found and _SELF.search(text):
+        return "offer", [{"self": True}]
+    return "suggestion" if found else "question" if "?" in text else "noise", found
 
 
-def measure(replies: list[dict[str, Any]], find: Callable[[dict[str, Any]], Found]) -> Result:
+def score(replies: list[dict[str, Any]], find: Callable[[dict[str, Any]], Found]) -> Result:
+    """What a way of finding reaches on these replies, and how long it takes."""
     result = Result()
     for gold in replies:
         began = time.process_time()
@@ -165,28 +172,50 @@ def show_errors(replies: list[dict[str, Any]]) -> None:
                 print(f"     {name}: missed {missed}, invented {invented}")
 
 
-def line(name: str, value: float, unit: str, base: float) -> str:
-    ratio = f"{value / base:.2f}" if base else "-"
-    return f"{name:32} {value:8.1f} {unit:10} baseline {base:8.1f}  ratio {ratio}"
+def measure(paths: Iterable[Path] = ()) -> Iterator[Figure]:
+    """Read the gold replies, of all files or these, and score what is found in them."""
+    replies = load(paths or sorted(HERE.glob("replies/*.jsonl")))
+    score(replies, ours)  # words seen before are read faster, as in a process that runs on
+    mine, plain = score(replies, ours), score(replies, baseline)
+    name = "capitals and regexes"
+    of = f"{mine.replies} replies"
+    for what in ("names", "fields", "orgs", "offers"):
+        yield Figure(f"{of}: {what}", mine.tallies[what].f1, "F1", plain.tallies[what].f1, name)
+    junk = f"{mine.nameless} of them nameless, junk in"
+    yield Figure(junk, mine.junk, "", plain.junk, name)
+    shares = [100 * result.kinds_right / result.replies for result in (mine, plain)]
+    yield Figure(f"{of}: kind", shares[0], "%", shares[1], name)
+    speeds = [result.replies / result.seconds for result in (mine, plain)]
+    yield Figure(f"{of}: read in a CPU second", speeds[0], "", speeds[1], name)
+    yield Figure("memory to read replies", memory(), "MB", MOST_MEMORY, "goal")
+
+
+def memory() -> float:
+    """Megabytes that reading replies adds to a process that has imported the package."""
+    code = (
+        "import os, helpnet\n"
+        "def held():\n"
+        "    pages = int(open('/proc/self/statm').read().split()[1])\n"
+        "    return pages * os.sysconf('SC_PAGE_SIZE') / 2**20\n"
+        "empty = held()\n"
+        "from helpnet.domain.extract import extract\n"
+        "extract('try Joel Parent at IC Group, 204-555-0134')\n"
+        "print(held() - empty)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return float(told.stdout)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, default=[HERE / "replies" / "gold.jsonl"])
+    parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--errors", action="store_true", help="list every reply that differs")
     options = parser.parse_args()
-    replies = load(options.files)
     if options.errors:
-        show_errors(replies)
-    extract("warm up, Joel Parent")
-    mine, plain = measure(replies, ours), measure(replies, baseline)
-    for name in ("names", "fields", "orgs", "offers"):
-        print(line(f"replies {name}", mine.tallies[name].f1, "F1", plain.tallies[name].f1))
-    print(line(f"replies junk of {mine.nameless}", mine.junk, "replies", plain.junk))
-    share, base = (100 * r.kinds_right / r.replies for r in (mine, plain))
-    print(line("replies kind accuracy", share, "%", base))
-    speed, base = (r.replies / (r.seconds or 1e-9) for r in (mine, plain))
-    print(line("replies speed", speed, "per CPU-s", base))
+        show_errors(load(options.files or sorted(HERE.glob("replies/*.jsonl"))))
+    print(HEADING)
+    for figure in measure(options.files):
+        print(figure.line)
     return 0
 
 

@@ -150,3 +150,21 @@ def test_spam_hides_its_links() -> None:
     text = "Invest in crypto trading, guaranteed profit! Text +1 204 555 0134 or t.me/richfast"
     extraction = extract(text, WRITER)
     assert (extraction.kind, extraction.suggestions) == ("noise", ())
+
+
+def test_whom_to_mention_is_noted_with_the_suggestion() -> None:
+    (joel,) = found("Talk to Joel Parent, tell him Ravi sent you")
+    assert joel.note == "tell him Ravi sent you"
+
+
+def test_the_condition_of_an_offer_is_noted() -> None:
+    (self_,) = found("I'd love to help but I'm in Toronto. Let me know")
+    assert self_.note == "but I'm in Toronto"
+    (self_,) = found("I can do it")
+    assert self_.note == ""
+
+
+def test_who_is_advised_against_is_told_though_not_suggested() -> None:
+    extraction = extract("not @martyf or Rick Stone, try Joel Parent", WRITER)
+    assert extraction.negated == ("martyf", "Rick Stone")
+    assert [s.name for s in extraction.suggestions] == ["Joel Parent"]

@@ -111,3 +111,8 @@ def test_what_the_network_tagged_is_found_by_its_words_not_by_offsets() -> None:
 def test_a_tagged_page_is_nobody_to_contact() -> None:
     page = Entity("tag", "Winnipeg Jets", name="Winnipeg Jets", is_person=False)
     assert named("go Winnipeg Jets", Context(entities=(page,))) == []
+
+
+def test_small_words_that_no_list_knows_as_names_are_none_without_a_cue() -> None:
+    assert named("hope that works out! kia kaha") == []
+    assert named("joel parent") == ["joel parent"]

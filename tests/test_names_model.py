@@ -67,10 +67,12 @@ def test_organisations_and_places_are_told_from_people() -> None:
 
 def test_a_model_is_read_as_it_is_written() -> None:
     rows = [" ".join(str(10 * row + column) for column in range(8)) for row in range(8)]
-    read = parse_model([*rows, "0:w=joel\t-1 5 0 0 7 0 0 0"])
+    features = ["0:w=joel\t-1 5 0 0 7 0 0 0", "-1:w=joel\t3 0 0 0 0 0 0 0", "bias\t9 0 0 0 0 0 0 0"]
+    read = parse_model([*rows, *features])
     assert read.steps[1][2] == 12
-    assert read.features["0:w=joel"] == (-1, 5, 0, 0, 7, 0, 0, 0)
-    assert read.total(["0:w=joel", "0:w=joel", "unknown"])[4] == 14
+    assert read.joined == {"bias": (9, 0, 0, 0, 0, 0, 0, 0)}
+    before, here = read.around(["w=joel", "w=joel", "unknown"])[1:3]
+    assert (before[0], here[0], here[4]) == (6, -2, 14)
 
 
 def test_model_and_word_list_stay_small() -> None:

@@ -1,6 +1,6 @@
 """Train the name finder and write its weights into the package.
 
-    train_names.py --corpus wnut17.train.conll btc.train.conll [--out helpnet/domain/data/...]
+    PYTHONPATH=. python tools/train_names.py --corpus wnut17.train.conll btc.train.conll
 
 The corpora (WNUT-17 and the Broad Twitter Corpus, CoNLL form) are given by path and not part of
 the project; docs/names-model-card.md tells where they come from and what was made of them. The

@@ -16,7 +16,7 @@ from helpnet.domain.model import Context, Entity
 
 __all__ = ["Field", "find_fields"]
 
-_MOST_FIELDS = 200  # a reply with more is an attack or a directory, not a suggestion
+_MOST_FIELDS = 60  # a reply with more is an attack or a directory, not a suggestion
 
 
 def find_fields(text: str, network: str = "", context: Context | None = None) -> list[Field]:

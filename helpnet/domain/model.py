@@ -246,6 +246,7 @@ class Suggestion:
     rule: str = ""  # which rule or model found it, for "why"
     how_known: str = ""  # the tie to the candidate that the writer states: "colleague", "friend"
     remote_id: str = ""  # of a tagged person or mention, where the network told
+    note: str = ""  # in the writer's words: whom to mention, under which condition they offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,7 @@ class Extraction:
     kind: ReplyKind
     suggestions: tuple[Suggestion, ...] = ()
     acts: frozenset[str] = frozenset()  # every kind that is present; `kind` is the highest
+    negated: tuple[str, ...] = ()  # names and handles (without "@") that the text advises against
 
 
 # ---------------------------------------------------------------- how the user knows them

@@ -32,6 +32,7 @@ _FIRST_LABELS = frozenset(place for place, sources in enumerate(_STEPS) if len(s
 _LAST_LABELS = tuple(LABELS.index(label) for label in _FREE)
 
 Scores = tuple[int, ...]  # one per label
+_PLACES = {str(offset): place for place, offset in enumerate(OFFSETS)}
 _NOTHING: Scores = (0,) * len(LABELS)
 
 
@@ -39,15 +40,18 @@ _NOTHING: Scores = (0,) * len(LABELS)
 class Model:
     """Weights in thousandths: of each feature for each label, and of each step between labels."""
 
-    features: Mapping[str, Scores]
+    words: Mapping[str, tuple[Scores, ...]]  # of a word's features, at each of OFFSETS
+    joined: Mapping[str, Scores]  # of features of several words together
     steps: tuple[Scores, ...]  # steps[to][from]
 
-    def total(self, names: Sequence[str]) -> Scores:
-        """The scores of several features together."""
-        known = [found for name in names if (found := self.features.get(name)) is not None]
+    def around(self, names: Iterable[str]) -> tuple[Scores, ...]:
+        """What a word with these features adds at each of OFFSETS."""
+        known = [found for name in names if (found := self.words.get(name)) is not None]
         if not known:
-            return _NOTHING
-        return known[0] if len(known) == 1 else tuple(map(sum, zip(*known, strict=True)))
+            return (_NOTHING,) * len(OFFSETS)
+        return tuple(
+            tuple(map(sum, zip(*place, strict=True))) for place in zip(*known, strict=True)
+        )
 
 
 @cache
@@ -68,25 +72,32 @@ def parse_model(lines: Iterable[str]) -> Model:
 
     steps = tuple(scores(next(rows)) for _ in LABELS)
     vectors: dict[str, Scores] = {}
-    features: dict[str, Scores] = {}
+    at_places: dict[str, list[Scores]] = {}
+    joined: dict[str, Scores] = {}
     for row in rows:
         name, _, weights = row.rstrip("\n").partition("\t")
         if weights not in vectors:
             vectors[weights] = scores(weights)
-        features[name] = vectors[weights]
-    return Model(features, steps)
+        offset, colon, of_word = name.partition(":")
+        if colon and offset in _PLACES:
+            at_places.setdefault(of_word, [_NOTHING] * len(OFFSETS))[_PLACES[offset]] = vectors[
+                weights
+            ]
+        else:
+            joined[name] = vectors[weights]
+    words = {name: tuple(places) for name, places in at_places.items()}
+    return Model(words, joined, steps)
 
 
 @lru_cache(maxsize=4096)
 def _around(token_text: str, kind: str) -> tuple[Scores, ...]:
     """What a word adds to the scores of the tokens two after to two before it, as OFFSETS."""
-    names = word_features(token_text, kind)
-    return tuple(model().total([f"{offset}:{name}" for name in names]) for offset in OFFSETS)
+    return model().around(word_features(token_text, kind))
 
 
 @lru_cache(maxsize=8192)
 def _joined(name: str) -> Scores:
-    return model().features.get(name, _NOTHING)
+    return model().joined.get(name, _NOTHING)
 
 
 def emissions(tokens: Sequence[Token]) -> list[Scores]:

@@ -106,15 +106,16 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
     def continued(self, page: Json, id: str, connection_name: str, **args: Any) -> Iterator[Json]:
         """The items of a first page that has come already, and of those that follow it."""
         seen: set[str] = set()
-        while True:
+        for _ in range(_MOST_PAGES):
             yield from rows(page, "data")
             after = _next_position(page)
             if not after:
                 return
-            if after in seen or len(seen) == _MOST_PAGES:
-                raise Malformed("paging")
+            if after in seen:
+                break
             seen.add(after)
             page = self.get_connections(id, connection_name, **args | {"after": after})
+        raise Malformed("paging")
 
     def _prove(self, path: str, query: Json, form: Json | None, headers: dict[str, str]) -> None:
         """Put the token, and the proof that the app has it, where they belong."""

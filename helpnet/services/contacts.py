@@ -39,7 +39,8 @@ def author_of(profile: Profile) -> Author:
 def context_of(ask: Ask, account: Account, marks: tuple[Entity, ...], language: str) -> Context:
     """What is known around a reply that an account received."""
     own = (account.handle,) if account.handle else ()
-    return Context(entities=marks, language=language, asker_handles=own)
+    names = (account.name,) if account.name else ()
+    return Context(entities=marks, language=language, asker_handles=own, asker_names=names)
 
 
 def understand(text: str, author: Author, context: Context) -> Extraction:

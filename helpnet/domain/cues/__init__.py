@@ -119,7 +119,10 @@ def _with_choices(phrase: str, choices: Mapping[str, str]) -> str:
 def _plant(root: _Node, words: tuple[str, ...], kind: str) -> None:
     node = root
     for word in words:
-        node = node.next.setdefault(word, _Node())
+        following = node.next.get(word)
+        if following is None:
+            following = node.next[word] = _Node()
+        node = following
     node.kinds |= {kind}
 
 

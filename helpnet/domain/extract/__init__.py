@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from helpnet.domain.extract.acts import acts_of, highest, is_spam, volunteering
 from helpnet.domain.extract.mentions import Mention
+from helpnet.domain.extract.notes import connector_note
 from helpnet.domain.extract.organisations import (
     Organisation,
     called_organisation,
@@ -47,7 +48,8 @@ def extract(text: str, author: Author | None = None, context: Context | None = N
     offer = volunteering(reading, others_are_named=bool(people), names_own=own is not None)
     writer = Person() if offer else None
     people = attach(reading, people, writer)
-    found = [person_suggestion(reading, person, author, organisations) for person in people]
+    note = connector_note(reading, (m for m, role in found_roles if role == "connector"))
+    found = [person_suggestion(reading, p, author, organisations, note) for p in people]
     called = None if found or offer else called_organisation(reading)
     if called is not None:
         found.append(called_suggestion(reading, called))
@@ -57,7 +59,8 @@ def extract(text: str, author: Author | None = None, context: Context | None = N
         named = next((mention.text for mention, role in found_roles if role == "writer"), "")
         found.append(offer_suggestion(reading, offer, writer, author, own, named))
     found.sort(key=lambda suggestion: suggestion.span)
-    return Extraction(highest(acts), tuple(found), acts)
+    negated = tuple(_called(mention) for mention, role in found_roles if role == "negated")
+    return Extraction(highest(acts), tuple(found), acts, negated)
 
 
 def _organisations(reading: Reading) -> dict[Mention, Organisation]:
@@ -99,12 +102,20 @@ def _roles(
     ]
 
 
+def _called(mention: Mention) -> str:
+    return mention.field.value if mention.kind == "handle" and mention.field else mention.text
+
+
 def _is_one_of(mention: Mention, names: Iterable[str]) -> bool:
     return mention.kind != "handle" and any(same_name(mention.text, name) for name in names)
 
 
 def _is_worth_showing(reading: Reading, person: Person) -> bool:
-    """A lone first name is shown only where something puts it forward, or it is all there is."""
-    if person.is_reachable or any(m.is_full_name for m in person.mentions):
+    """A lone first name, or plain words that may be a name, need something to put them forward.
+
+    It is enough as well that a reply is nothing else.
+    """
+    full = [m for m in person.mentions if m.is_full_name]
+    if person.is_reachable or any(not m.is_small or m.is_known for m in full):
         return True
     return any(is_put_forward(reading, m) for m in person.mentions) or is_bare(reading)

@@ -9,7 +9,9 @@ from typing import Literal
 
 from helpnet.domain.cues import single_words, word_set
 from helpnet.domain.fields import Field
+from helpnet.domain.names_features import word_flags
 from helpnet.domain.names_tokens import Token, fold
+from helpnet.domain.names_words import FIRST, LAST
 
 MOST_MENTIONS = 60  # a reply that names more is a directory or an attack
 MentionKind = Literal["name", "handle", "tag"]
@@ -25,6 +27,18 @@ class Mention:
     text: str
     field: Field | None = None
     has_title: bool = False
+
+    @property
+    def is_small(self) -> bool:
+        """Typed in small letters, as plain words are."""
+        return self.kind == "name" and self.text == self.text.lower() != self.text.upper()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the lists know every word of it as a part of names."""
+        parts = self.text.lower().split()
+        flags = [word_flags(part) for part in parts]
+        return bool(flags[0] & FIRST) and all(flag & LAST for flag in flags[1:])
 
     @property
     def is_full_name(self) -> bool:

@@ -59,7 +59,7 @@ def roles(
 def is_put_forward(reading: Reading, mention: Mention) -> bool:
     """Whether something says that this person is suggested."""
     start, end = reading.group_of(mention)
-    if reading.word(end) == "(" or _fills_sentence(reading, start, end):
+    if reading.word(end) == "(" or (not mention.is_small and _fills_sentence(reading, start, end)):
         return True
     return bool(
         reading.cue_before(start, 3, *_PUT_FORWARD_BEFORE)

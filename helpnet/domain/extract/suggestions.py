@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from helpnet.domain.cues import Cue
 from helpnet.domain.extract.mentions import Mention
+from helpnet.domain.extract.notes import condition_note
 from helpnet.domain.extract.organisations import Organisation
 from helpnet.domain.extract.people import Person
 from helpnet.domain.extract.reading import Reading
@@ -20,6 +21,7 @@ def person_suggestion(
     person: Person,
     author: Author,
     organisations: Mapping[Mention, Organisation],
+    note: str,
 ) -> Suggestion:
     """A person the writer names, or reaches by a contact field alone."""
     org = next((organisations[m].name for m in person.mentions if m in organisations), "")
@@ -36,6 +38,7 @@ def person_suggestion(
         rule=_rule(reading, person),
         how_known=next((r for m in person.mentions if (r := relation_to(reading, m))), ""),
         remote_id=next((m.field.remote_id for m in person.mentions if m.field), ""),
+        note=note,
     )
 
 
@@ -60,6 +63,7 @@ def offer_suggestion(
         url=_address(writer.url),
         is_author=True,
         rule=f"offer: {reading.text[slice(*span)].lower()}",
+        note=condition_note(reading, offer),
     )
 
 
