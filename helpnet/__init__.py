@@ -71,9 +71,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def assemble(
-    config: Config, clock: Callable[[], datetime], limits: Limits = USUAL
-) -> Helpnet:
+def assemble(config: Config, clock: Callable[[], datetime], limits: Limits = USUAL) -> Helpnet:
     """Put the parts together; `limits` bound each network call."""
     secret = config.secret_key or ensure_secret(config.database.parent)
     store = Store(config.database, secret)

@@ -24,9 +24,7 @@ def test_both_posts_become_sent_before_the_users_eyes(phone: Phone) -> None:
     expect(page.locator("#post-x .side")).to_have_text("Open")
 
 
-def test_a_suggested_person_appears_without_a_reload(
-    phone: Phone, practice: Practice
-) -> None:
+def test_a_suggested_person_appears_without_a_reload(phone: Phone, practice: Practice) -> None:
     phone.send()
     page = phone.page
     expect(page.locator(".post.sent")).to_have_count(2)
