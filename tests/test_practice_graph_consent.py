@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -25,8 +26,10 @@ EXCHANGE = {
 
 
 @pytest.fixture
-def graph(clock: StandingClock) -> Graph:
-    return Graph(clock.seconds)
+def graph(clock: StandingClock) -> Iterator[Graph]:
+    graph = Graph(clock.seconds)
+    yield graph
+    graph.world.close()
 
 
 def decide(graph: Graph, **form: object) -> dict[str, list[str]]:

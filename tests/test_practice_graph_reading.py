@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,8 +15,10 @@ from tests.support.graph import V26, Graph
 
 
 @pytest.fixture
-def graph(clock: StandingClock) -> Graph:
-    return Graph(clock.seconds)
+def graph(clock: StandingClock) -> Iterator[Graph]:
+    graph = Graph(clock.seconds)
+    yield graph
+    graph.world.close()
 
 
 def messages(answer_body: dict) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,8 +15,10 @@ from tests.support.graph import APP_TOKEN, SCOPES, V26, Graph
 
 
 @pytest.fixture
-def graph(clock: StandingClock) -> Graph:
-    return Graph(clock.seconds)
+def graph(clock: StandingClock) -> Iterator[Graph]:
+    graph = Graph(clock.seconds)
+    yield graph
+    graph.world.close()
 
 
 def without(*scopes: str) -> list[str]:
@@ -205,5 +208,6 @@ def test_an_expired_version_is_served_by_the_oldest_that_lives(asked: str, serve
     graph = Graph(clock.seconds)
     path = f"/graph/{asked}/me" if asked else "/graph/me"
     answer = graph.client.get(path, query_string={"access_token": graph.page_token})
+    graph.world.close()
     assert answer.status_code == 200
     assert answer.headers["facebook-api-version"] == served

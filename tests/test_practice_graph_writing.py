@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.support.clock import StandingClock
@@ -9,8 +11,10 @@ from tests.support.graph import SCOPES, V26, Graph
 
 
 @pytest.fixture
-def graph(clock: StandingClock) -> Graph:
-    return Graph(clock.seconds)
+def graph(clock: StandingClock) -> Iterator[Graph]:
+    graph = Graph(clock.seconds)
+    yield graph
+    graph.world.close()
 
 
 def page_token_without(graph: Graph, scope: str) -> str:

@@ -53,9 +53,12 @@ class Store:
             connection = sqlite3.connect(
                 self.path, timeout=self._busy_seconds, check_same_thread=False
             )
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")
-            connection.execute("pragma foreign_keys = on")
+            try:
+                for setting in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
+                    connection.execute(f"pragma {setting}")
+            except sqlite3.Error:
+                connection.close()
+                raise
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
                 f"The database {self.path} cannot be opened ({error}): "
