@@ -45,7 +45,7 @@ def test_a_long_list_goes_on_where_the_first_page_ends(pages: Pages) -> None:
 def test_a_cursor_that_is_none_is_refused_in_one_sentence(pages: Pages) -> None:
     for cursor in ("nonsense", "WzFd", "WyJhIiwgImIiXQ", "~~~"):
         page = pages.page(f"/asks?cursor={cursor}", status=422)
-        assert page.texts("p")[1].startswith("That is not a cursor of this list")
+        assert page.texts("p")[0].startswith("That is not a cursor of this list")
 
 
 def test_an_empty_list_leads_to_the_composer(pages: Pages) -> None:
