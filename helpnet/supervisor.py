@@ -4,6 +4,7 @@ sign-in link, and is the one place that stops both.
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 import subprocess
@@ -25,6 +26,8 @@ from helpnet.store import StoreError
 START_SECONDS = 30.0
 STOP_SECONDS = 9.0
 GRACE_SECONDS = 7
+KEEP_ALIVE_SECONDS = 75
+OPEN_FILES = 4096  # a stream, its thread's database and its journal: several for each phone
 
 
 class CannotStart(Exception):
@@ -39,6 +42,7 @@ def main() -> int:
     """Run until a signal or until one of the processes ends; the exit status."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
+    _raise_file_limit()
     processes: list[subprocess.Popen[bytes]] = []
     try:
         _run(processes)
@@ -50,6 +54,14 @@ def main() -> int:
     finally:
         _stop_all(processes)
     return 1
+
+
+def _raise_file_limit() -> None:
+    """Let the processes open as many files as the streams need; some systems begin at 256."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -93,7 +105,8 @@ def _app_command(config: Config) -> list[str]:
     return [
         *("-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{config.port}", "--no-control-socket"),
         *("--worker-class", "gthread", "--workers", "1", "--threads", str(config.threads)),
-        *("--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"),
+        *("--graceful-timeout", str(GRACE_SECONDS), "--keep-alive", str(KEEP_ALIVE_SECONDS)),
+        *("--log-level", "warning"),
     ]
 
 

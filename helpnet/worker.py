@@ -12,16 +12,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from helpnet.domain.pace import retry_delay
 from helpnet.networks import NetworkError
 from helpnet.services.collect import collect
-from helpnet.services.deliver import deliver
+from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
 from helpnet.services.learn import look_up, read_history
 from helpnet.services.work import Work
-from helpnet.store import jobs
+from helpnet.store import StoreError, jobs
 from helpnet.store.jobs import Job
 
 log = logging.getLogger("helpnet.worker")
@@ -37,6 +38,9 @@ HANDLERS: Mapping[str, Handler] = {
 LEASE = timedelta(seconds=30)
 BEAT_SECONDS = 2.0
 POISONED_AFTER = 20  # attempts that ended in a fault of ours
+# These end by themselves, at the time an ask was needed by, and never without a word before.
+NEVER_GIVEN_UP = frozenset({"deliver", "collect", "expire"})
+TROUBLE_SECONDS = 1.0
 
 
 class Worker:
@@ -47,7 +51,7 @@ class Worker:
         work: Work,
         *,
         threads: int = 8,
-        poll_seconds: float = 0.1,
+        poll_seconds: float = 0.05,
         lease: timedelta = LEASE,
         handlers: Mapping[str, Handler] = HANDLERS,
     ) -> None:
@@ -60,6 +64,7 @@ class Worker:
         self._id = secrets.token_hex(8)
         self._running: dict[str, Job] = {}
         self._lock = threading.Lock()
+        self._turn = threading.Lock()  # whose turn it is to look for work
         self._threads = [
             threading.Thread(target=self._loop, name=f"worker-{number}", daemon=True)
             for number in range(threads)
@@ -67,7 +72,8 @@ class Worker:
         self._keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
 
     def start(self) -> None:
-        """Begin to work."""
+        """Begin to work, also on what somebody may have left without a job."""
+        adopt_orphans(self._work)
         for thread in [*self._threads, self._keeper]:
             thread.start()
 
@@ -87,12 +93,19 @@ class Worker:
 
     def run_one(self) -> bool:
         """Run the job that is due longest; False when none is."""
-        now = self._work.clock()
-        if not jobs.is_due(self._work.store, now):
-            return False
-        job = jobs.claim(self._work.store, secrets.token_hex(8), now, self._lease)
+        job = self._claim()
         if job is None:
             return False
+        self._hold_and_run(job)
+        return True
+
+    def _claim(self) -> Job | None:
+        now = self._work.clock()
+        if not jobs.is_due(self._work.store, now):
+            return None
+        return jobs.claim(self._work.store, secrets.token_hex(8), now, self._lease)
+
+    def _hold_and_run(self, job: Job) -> None:
         with self._lock:
             self._running[job.id] = job
         try:
@@ -100,7 +113,6 @@ class Worker:
         finally:
             with self._lock:
                 self._running.pop(job.id, None)
-        return True
 
     def _run(self, job: Job) -> None:
         handler = self._handlers.get(job.kind)
@@ -117,7 +129,7 @@ class Worker:
             self._put_off(job, f"helpnet made a mistake ({type(error).__name__}).")
 
     def _put_off(self, job: Job, message: str) -> None:
-        if job.attempts >= POISONED_AFTER:
+        if job.attempts >= POISONED_AFTER and job.kind not in NEVER_GIVEN_UP:
             jobs.give_up(self._work.store, job, message)
             return
         wait = retry_delay(job.attempts, jitter=self._work.jitter())
@@ -125,23 +137,38 @@ class Worker:
 
     def _loop(self) -> None:
         while not self._stop.is_set():
+            with self._turn:
+                job = self._wait_for_job()
+            if job is not None:
+                try:
+                    self._hold_and_run(job)
+                except (sqlite3.Error, StoreError):
+                    log.exception("The database could not be used; the job comes back")
+
+    def _wait_for_job(self) -> Job | None:
+        """The next job to run; None when the worker stops. One thread at a time looks for it."""
+        while not self._stop.is_set():
             try:
-                busy = self.run_one()
-            except sqlite3.Error:
+                job = self._claim()
+            except (sqlite3.Error, StoreError):
                 log.exception("The database could not be used; trying again")
-                busy = False
-            if not busy:
-                self._stop.wait(self._poll_seconds)
+                job = None
+                self._stop.wait(TROUBLE_SECONDS)
+            if job is not None:
+                return job
+            self._stop.wait(self._poll_seconds)
+        return None
 
     def _keep(self) -> None:
         """Show that this worker lives, and hold the leases of what runs."""
         while not self._idle.is_set():
             try:
                 self._beat()
-            except sqlite3.Error:
+            except (sqlite3.Error, StoreError):
                 log.exception("The database could not be used; trying again")
             self._idle.wait(BEAT_SECONDS)
-        jobs.leave(self._work.store, self._id)
+        with suppress(sqlite3.Error, StoreError):
+            jobs.leave(self._work.store, self._id)
 
     def _beat(self) -> None:
         now = self._work.clock()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from helpnet.services import results
 from helpnet.services.capture import capture
 from helpnet.services.contacts import update
 from helpnet.services.errors import Invalid, NotFound
@@ -294,3 +295,42 @@ def test_whom_the_user_has_contacted_stays_though_the_reply_is_rewritten(
     stepped.work(6)
     kept = stepped.contact(ask_id, "Joel P.")
     assert (kept.id, kept.status, kept.suggested_by) == (joel.id, "agreed", ())
+
+
+def test_one_failing_post_does_not_keep_the_replies_of_the_others_away(
+    stepped: SteppedApp,
+) -> None:
+    older = sent(stepped)
+    stepped.clock.forward(minutes=1)
+    newer = stepped.send("need help: another thing entirely", networks=("facebook",))
+    stepped.work()
+    answer(stepped, older, "facebook", "call Joel Parent at IC Group")
+    remote_id = stepped.post(newer, "facebook").remote_id
+    stepped.fault(
+        "facebook", {"type": "status", "status": 500}, count=None, path=f"{remote_id}/comments"
+    )
+    stepped.work(12)
+    assert len(stepped.page(older).replies) == 1
+    assert stepped.post(older, "facebook").message == ""
+    assert stepped.post(newer, "facebook").message
+
+
+def test_an_account_that_works_again_is_no_longer_said_to_be_expired(stepped: SteppedApp) -> None:
+    ask_id = sent(stepped)
+    answer(stepped, ask_id, "facebook", "call Joel Parent at IC Group")
+    expired = {"error": {"code": 190, "message": "x", "type": "OAuthException"}}
+    stepped.fault("facebook", {"type": "status", "status": 400, "body": expired}, path="/comments")
+    stepped.work(6)
+    account = next(
+        each
+        for each in results.account_list(stepped.helpnet.work, stepped.owner)
+        if each.network == "facebook"
+    )
+    assert account.state == "expired"
+    assert stepped.post(ask_id, "facebook").message
+    stepped.clock.forward(minutes=10)
+    stepped.work()
+    assert stepped.post(ask_id, "facebook").message == ""
+    assert len(stepped.page(ask_id).replies) == 1
+    states = {each.state for each in results.account_list(stepped.helpnet.work, stepped.owner)}
+    assert states == {"connected"}

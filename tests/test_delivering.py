@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from helpnet.services import send
+from helpnet.networks import TryLater
+from helpnet.services import outcomes, send
 from helpnet.services.accounts import as_account
 from helpnet.services.decide import decide
+from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.errors import Conflict, Invalid, NotFound
-from helpnet.store import deliveries, jobs
+from helpnet.store import asks, deliveries, jobs
 from tests.support.stepped_app import WINNIPEG, SteppedApp
 
 POSTING = {"x": {"method": "POST", "path": "/x/2/tweets"}, "facebook": {"path": "/feed"}}
@@ -140,7 +142,7 @@ def test_a_process_that_died_in_the_middle_is_looked_after(stepped: SteppedApp) 
     dead = jobs.claim(store, "dead", stepped.clock(), timedelta(seconds=30))
     assert dead is not None and dead.kind == "deliver"
     [delivery] = deliveries.of_ask(store, ask_id)
-    deliveries.begin(store, delivery, "post", stepped.clock())
+    deliveries.begin(store, delivery.id, stepped.clock())
     as_account(
         stepped.helpnet.work, delivery.account_id, lambda network: network.post(delivery.text)
     )
@@ -206,3 +208,97 @@ def test_decisions_about_what_is_not_there_are_refused(stepped: SteppedApp) -> N
         decided(stepped, ask_id, "facebook", "cancel")
     with pytest.raises(Invalid):
         decided(stepped, ask_id, "x", "explode")
+
+
+def test_who_lost_the_lease_does_not_take_back_that_it_was_sent(stepped: SteppedApp) -> None:
+    """A process that was asleep for longer than its lease wakes up and finds its call timed out."""
+    ask_id = stepped.send(networks=("x",))
+    store = stepped.helpnet.store
+    asleep = jobs.claim(store, "asleep", stepped.clock(), timedelta(seconds=30))
+    assert asleep is not None and asleep.kind == "deliver"
+    [delivery] = deliveries.of_ask(store, ask_id)
+    deliveries.begin(store, delivery.id, stepped.clock())
+    as_account(
+        stepped.helpnet.work, delivery.account_id, lambda network: network.post(delivery.text)
+    )
+    stepped.work(34)
+    assert stepped.post(ask_id, "x").state == "sent"
+    outcomes.lost(stepped.helpnet.work, asleep, delivery, "timeout")
+    late = TryLater("X is busy.", taken="no")
+    [ask] = [asks.get(store, ask_id)]
+    assert ask is not None
+    outcomes.not_taken(stepped.helpnet.work, asleep, ask, delivery, late)
+    outcomes.settled(stepped.helpnet.work, asleep, delivery, "refused", "No.")
+    assert stepped.post(ask_id, "x").state == "sent"
+    stepped.work(70)
+    assert len(stepped.published("x")) == 1
+
+
+def test_a_step_begins_only_for_who_holds_the_job(stepped: SteppedApp) -> None:
+    ask_id = stepped.send(networks=("x",))
+    store = stepped.helpnet.store
+    stale = jobs.claim(store, "stale", stepped.clock(), timedelta(seconds=0))
+    present = jobs.claim(store, "present", stepped.clock(), timedelta(seconds=30))
+    assert stale is not None and present is not None and stale.id == present.id
+    deliver(stepped.helpnet.work, stale)
+    assert stepped.published("x") == []
+    deliver(stepped.helpnet.work, present)
+    assert len(stepped.published("x")) == 1
+    assert stepped.post(ask_id, "x").state == "sent"
+
+
+def test_a_post_of_another_ask_with_the_same_text_is_not_taken_for_this_one(
+    stepped: SteppedApp,
+) -> None:
+    first = stepped.send(networks=("x",))
+    stepped.work()
+    stepped.fault("x", {"type": "reset_before"}, **POSTING["x"])
+    second = stepped.send(networks=("x",), client_key="again")
+    stepped.work(61)
+    assert stepped.post(first, "x").state == "sent"
+    assert stepped.post(second, "x").state == "unknown"
+    link = stepped.post(first, "x").url
+    assert link is not None
+    with pytest.raises(Invalid, match="another ask"):
+        decided(stepped, second, "x", "confirm", link)
+
+
+@BOTH
+def test_before_it_is_sent_again_it_is_looked_for_once_more(
+    stepped: SteppedApp, network: str
+) -> None:
+    path = {"x": "/2/users/", "facebook": "/published_posts"}[network]
+    stepped.fault(network, {"type": "reset_after"}, **POSTING[network])
+    stepped.fault(network, {"type": "status", "status": 403}, path=path, count=None)
+    ask_id = stepped.send()
+    stepped.work(61)
+    assert stepped.post(ask_id, network).state == "unknown"
+    stepped.practice.control("DELETE", "/faults")
+    decided(stepped, ask_id, network, "resend")
+    stepped.work(2)
+    assert stepped.post(ask_id, network).state == "sent"
+    assert len(stepped.published(network)) == 1
+
+
+def test_a_delivery_without_a_job_is_taken_up_at_the_next_start(stepped: SteppedApp) -> None:
+    ask_id = stepped.send(networks=("x",))
+    [delivery] = deliveries.of_ask(stepped.helpnet.store, ask_id)
+    jobs.cancel(stepped.helpnet.store, "deliver", delivery.id)
+    stepped.work(5)
+    assert stepped.post(ask_id, "x").state == "queued"
+    adopt_orphans(stepped.helpnet.work)
+    stepped.work()
+    assert stepped.post(ask_id, "x").state == "sent"
+
+
+def test_after_the_deadline_nothing_is_offered_that_would_be_refused(stepped: SteppedApp) -> None:
+    needed_by = stepped.clock() + timedelta(minutes=5)
+    stepped.fault("x", {"type": "status", "status": 403}, **POSTING["x"])
+    ask_id = stepped.send(networks=("x",), needed_by=needed_by)
+    stepped.work()
+    assert stepped.post(ask_id, "x").actions == ("resend",)
+    stepped.clock.at = needed_by
+    stepped.drain()
+    assert stepped.post(ask_id, "x").actions == ()
+    with pytest.raises(Conflict, match="past"):
+        decided(stepped, ask_id, "x", "resend")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from helpnet.domain.model import Account, Profile
+from helpnet.domain.model import Account, Credentials, Profile
 from helpnet.networks import Connected, Expired, Network, TryLater
 from helpnet.services.labels import label
 from helpnet.services.work import Work
@@ -20,7 +20,7 @@ EXPIRY_MARGIN = timedelta(minutes=2)
 
 
 def connect(work: Work, user_id: str, api_base: str, connected: Connected) -> Account:
-    """Keep a connected account and learn from it whom the user knows."""
+    """Keep a connected account; its history and the replies to its posts are read anew."""
     now = work.clock()
     with work.store.transaction():
         account = rows.connect(
@@ -32,7 +32,9 @@ def connect(work: Work, user_id: str, api_base: str, connected: Connected) -> Ac
             connected.credentials,
             now,
         )
-        jobs.add(work.store, work.new_id(), user_id, "history", account.id, now)
+        # Whom the user knows, and the replies that came while the account was not connected.
+        for kind in ("history", "collect"):
+            jobs.add(work.store, work.new_id(), user_id, kind, account.id, now)
     return account
 
 
@@ -41,7 +43,7 @@ def as_account(work: Work, account_id: str, act: Callable[[Network], Result]) ->
 
     Credentials that are about to expire are refreshed before, credentials that turn out to be
     expired once after; then `act` runs again. Raises what `act` raises; Expired only when the
-    user has to connect the account again, which is also noted on it.
+    user has to connect the account again, which is also noted on it until a call succeeds.
     """
     account = rows.get(work.store, account_id)
     if account is None or account.state == "disconnected":
@@ -50,33 +52,35 @@ def as_account(work: Work, account_id: str, act: Callable[[Network], Result]) ->
         # Not noted on the account: it works again as soon as its own network is set up again.
         raise Expired("This account belongs to another network address: send with another account.")
     try:
-        if _expires_soon(work, account):
-            _refresh(work, account)
-        try:
-            return act(work.open_network(account))
-        except Expired:
-            _refresh(work, account)
-            return act(work.open_network(account))
+        result = _with_fresh_credentials(work, account, act)
     except Expired as error:
         rows.set_state(work.store, account_id, "expired", error.message)
         raise
+    if account.state == "expired":
+        rows.set_state(work.store, account_id, "connected", "")
+    return result
 
 
-def _expires_soon(work: Work, account: Account) -> bool:
-    kept = rows.credentials(work.store, account.id)
-    if kept is None or kept.expires_at is None:
-        return False
-    return kept.expires_at <= work.clock() + EXPIRY_MARGIN
-
-
-def _refresh(work: Work, account: Account) -> None:
-    """Put fresh credentials in the place of the account's, one refresh at a time."""
-    before = rows.credentials(work.store, account.id)
-    if before is None:
+def _with_fresh_credentials(
+    work: Work, account: Account, act: Callable[[Network], Result]
+) -> Result:
+    used = rows.credentials(work.store, account.id)
+    if used is None:
         raise Expired(
             f"{label(account.network)}'s sign-in was kept under another secret key: "
             "put the old key back, or connect the account again."
         )
+    if used.expires_at is not None and used.expires_at <= work.clock() + EXPIRY_MARGIN:
+        used = _refreshed(work, account, used)
+    try:
+        return act(work.open_network(account))
+    except Expired:
+        _refreshed(work, account, used)
+        return act(work.open_network(account))
+
+
+def _refreshed(work: Work, account: Account, used: Credentials) -> Credentials:
+    """Fresh credentials in the place of those that were used, one refresh at a time."""
     now = work.clock()
     if not rows.claim_refresh(work.store, account.id, now, now + REFRESH_LEASE):
         raise TryLater(
@@ -84,16 +88,16 @@ def _refresh(work: Work, account: Account) -> None:
             taken="no",
             after=now + timedelta(seconds=2),
         )
-    if rows.credentials(work.store, account.id) != before:
-        rows.release_refresh(work.store, account.id)
-        return
     try:
+        present = rows.credentials(work.store, account.id)
+        if present is not None and present != used:
+            return present  # somebody else has renewed them meanwhile
         fresh = work.open_network(account).refresh()
+        rows.replace_credentials(work.store, account.id, fresh)
+        return fresh
     except TryLater as error:
         # Whatever became of the refresh, what it was wanted for has not been done.
         raise TryLater(error.message, taken="no", after=error.after, code=error.code) from None
-    else:
-        rows.replace_credentials(work.store, account.id, fresh)
     finally:
         rows.release_refresh(work.store, account.id)
 

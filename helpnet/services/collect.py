@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,9 @@ from helpnet.store.jobs import Job
 
 # Answers come after the time an ask was needed by, too, and are not lost without a word.
 LATECOMERS = timedelta(hours=24)
+AFTER_EXPIRY = timedelta(minutes=10)
+log = logging.getLogger("helpnet.collect")
+OUR_FAULT = "helpnet made a mistake in reading the replies: it tries again by itself."
 
 Followed = tuple[Delivery, datetime]  # a sent post, and when its ask was made
 
@@ -38,22 +42,33 @@ def collect(work: Work, job: Job) -> None:
     if account is None or not followed:
         jobs.finish(work.store, job)
         return
+    posts = [delivery for delivery, _ in followed]
     size = work.open_network(account).asks_per_call
-    batches = [followed[start : start + size] for start in range(0, len(followed), size)]
+    batches = [posts[start : start + size] for start in range(0, len(posts), size)]
+    again: list[datetime] = []
     for batch in batches:
-        posts = [delivery for delivery, _ in batch]
         try:
-            _collect_batch(work, account, posts)
+            _collect_batch(work, account, batch)
         except Expired as error:
+            # It may be a passing fault of the network: tried again now and then, and said.
             _say(work, posts, error.message)
-            jobs.give_up(work.store, job, error.message)
-            return
+            again.append(work.clock() + AFTER_EXPIRY)
+            break
         except TryLater as error:
-            _say(work, posts, error.message)
-            again = work.clock() + retry_delay(job.attempts, jitter=work.jitter())
-            jobs.put_off(work.store, job, max(again, error.after or again))
-            return
-    jobs.put_off(work.store, job, _next_time(work, followed, len(batches)), fresh=True)
+            _say(work, posts if error.after else batch, error.message)
+            wait = work.clock() + retry_delay(job.attempts, jitter=work.jitter())
+            again.append(max(wait, error.after or wait))
+            if error.after:
+                break  # the network asks for a pause, which the other posts need as well
+        except Exception:
+            # A fault of ours in one post's replies is said there, and the others are read.
+            log.exception("Replies could not be read")
+            _say(work, batch, OUR_FAULT)
+            again.append(work.clock() + retry_delay(job.attempts, jitter=work.jitter()))
+    if again:
+        jobs.put_off(work.store, job, max(again))
+    else:
+        jobs.put_off(work.store, job, _next_time(work, followed, len(batches)), fresh=True)
 
 
 def _next_time(work: Work, followed: Sequence[Followed], calls: int) -> datetime:
@@ -77,8 +92,11 @@ def _collect_batch(work: Work, account: Account, posts: Sequence[Delivery]) -> N
     try:
         heard = as_account(work, account.id, lambda network: _listen(network, posts, known))
     except Refused as error:
-        for delivery in posts:
-            _refused(work, delivery, error)
+        if len(posts) == 1:
+            _refused(work, posts[0], error)
+            return
+        for delivery in posts:  # one of them is at fault, and the others are not to pay for it
+            _collect_batch(work, account, [delivery])
         return
     by_post = {delivery.remote_id: delivery for delivery in posts}
     told = [reply for reply in heard.replies if reply.post_remote_id in by_post]

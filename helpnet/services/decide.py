@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpnet.domain.model import Delivery, Receipt
+from helpnet.domain.model import Ask, Delivery, Receipt
 from helpnet.services.errors import Conflict, Invalid, NotFound
 from helpnet.services.labels import label
 from helpnet.services.links import post_shown
@@ -14,14 +14,15 @@ from helpnet.store import Store, accounts, asks, deliveries, jobs
 ACTIONS = ("cancel", "confirm", "resend")
 
 
-def actions(delivery: Delivery) -> tuple[str, ...]:
-    """What the user may decide about a post as it stands."""
+def actions(delivery: Delivery, *, is_live: bool) -> tuple[str, ...]:
+    """What the user may decide about a post as it stands, while its ask is live or afterwards."""
     if delivery.state == "queued":
         return ("cancel",)
+    resend = ("resend",) if is_live else ()
     if delivery.state == "unknown":
-        return ("confirm", "resend")
+        return ("confirm", *resend)
     if delivery.state in ("refused", "cancelled") and not delivery.remote_id:
-        return ("resend",)
+        return resend
     return ()
 
 
@@ -39,8 +40,11 @@ def decide(
             {"action": f"There is no action {action!r}: write cancel, confirm or resend."}
         )
     with store.transaction():
-        delivery = _delivery(store, user_id, ask_id, network)
-        if action not in actions(delivery):
+        ask, delivery = _delivery(store, user_id, ask_id, network)
+        is_live = ask.state == "live" and ask.needed_by > now
+        if action == "resend" and not is_live:
+            raise Conflict("The time it was needed by is past: write a new ask instead.")
+        if action not in actions(delivery, is_live=is_live):
             raise Conflict(
                 f"The post to {label(network)} is {delivery.state} by now, so that it cannot be "
                 "changed this way: reload to see how it stands."
@@ -55,19 +59,16 @@ def decide(
         asks.touch(store, ask_id)
 
 
-def _delivery(store: Store, user_id: str, ask_id: str, network: str) -> Delivery:
+def _delivery(store: Store, user_id: str, ask_id: str, network: str) -> tuple[Ask, Delivery]:
     ask = asks.get(store, ask_id)
     if ask is not None and ask.user_id == user_id:
         for delivery in deliveries.of_ask(store, ask_id):
             if delivery.network == network:
-                return delivery
+                return ask, delivery
     raise NotFound(f"There is no such post on {label(network)}.")
 
 
 def _resend(store: Store, delivery: Delivery, now: datetime) -> None:
-    ask = asks.get(store, delivery.ask_id)
-    if ask is None or ask.state != "live" or ask.needed_by <= now:
-        raise Conflict("The time it was needed by is past: write a new ask instead.")
     deliveries.settle(store, delivery.id, "queued", "", not_before=now, forget_loss=True)
     jobs.add(store, new_id(), delivery.user_id, "deliver", delivery.id, now)
 
@@ -87,6 +88,9 @@ def _confirm(store: Store, delivery: Delivery, url: str, now: datetime) -> None:
 def _remote_id(store: Store, delivery: Delivery, url: str) -> str:
     account = accounts.get(store, delivery.account_id)
     remote_id = post_shown(url, account) if account else ""
+    holder = remote_id and deliveries.holder(store, delivery.account_id, remote_id)
+    if holder and holder != delivery.id:
+        raise Invalid({"url": "That is the post of another ask of yours: paste this one's link."})
     if remote_id:
         return remote_id
     network = label(delivery.network)

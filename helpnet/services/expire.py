@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpnet.services.deliver import TOO_LATE
+from helpnet.services.outcomes import TOO_LATE
 from helpnet.services.work import Work
 from helpnet.store import asks, deliveries, jobs
 from helpnet.store.jobs import Job

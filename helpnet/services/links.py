@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from helpnet.domain.model import Account
 
 _HOSTS = {"x": ("x.com", "twitter.com"), "facebook": ("facebook.com", "fb.com")}
-_ON_X = re.compile(r"/status(?:es)?/(\d{1,20})(?=[/?#]|$)")
+_ON_X = re.compile(r"/status(?:es)?/(\d{1,19})(?=[/?#]|$)")
 _ON_FACEBOOK = re.compile(
     r"/posts/(?:[^/?]+/)?(?:\d+_)?(\d{3,})(?=[/?]|$)"  # /PAGE/posts/A-TITLE/POST
     r"|[?&]story_fbid=(\d{3,})(?=&|$)"  # /permalink.php?story_fbid=POST&id=PAGE

@@ -110,7 +110,8 @@ def _view(store: Store, ask: Ask, now: datetime) -> AskView:
     revision = asks.revision(store, ask.id)
     by_id = {account.id: account for account in accounts.of_user(store, ask.user_id)}
     posts = tuple(
-        _post(delivery, by_id[delivery.account_id]) for delivery in deliveries.of_ask(store, ask.id)
+        _post(delivery, by_id[delivery.account_id], _state(ask, now) == "live")
+        for delivery in deliveries.of_ask(store, ask.id)
     )
     counted = replies.counted(store, ask.id)
     return AskView(
@@ -139,7 +140,7 @@ def _state(ask: Ask, now: datetime) -> AskState:
     return "expired" if ask.state == "live" and ask.needed_by <= now else ask.state
 
 
-def _post(delivery: Delivery, account: Account) -> PostView:
+def _post(delivery: Delivery, account: Account, is_live: bool) -> PostView:
     return PostView(
         network=delivery.network,
         label=FACEBOOK_IS_A_PAGE.get(delivery.network, label(delivery.network)),
@@ -156,7 +157,7 @@ def _post(delivery: Delivery, account: Account) -> PostView:
         replies_reported=delivery.replies_reported,
         checked_at=delivery.checked_at,
         visible=delivery.visible,
-        actions=actions(delivery),
+        actions=actions(delivery, is_live=is_live),
     )
 
 

@@ -49,6 +49,9 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # What people wrote is nobody else's to read; the journal files take these rights over.
+            if not self.path.exists():
+                self.path.touch(mode=0o600)
             # Threads never share a connection; the check is off only so that close() may end all.
             connection = sqlite3.connect(
                 self.path, timeout=self._busy_seconds, check_same_thread=False

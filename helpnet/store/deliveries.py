@@ -79,24 +79,50 @@ def receipt(delivery: Delivery) -> Receipt:
     return Receipt(delivery.network, delivery.remote_id, delivery.url, sent_at)
 
 
-def begin(store: Store, delivery: Delivery, act: str, now: datetime) -> bool:
-    """Note that an attempt begins; False when the delivery was cancelled or decided meanwhile.
-
-    It is noted before the call, so that a process that dies in it leaves a trace to look after.
-    """
-    with store.transaction() as db:
-        changed = store.write(
-            "update deliveries set state = 'sending', attempts = attempts + ?,"
-            " first_attempt_at = coalesce(first_attempt_at, ?)"
-            " where id = ? and state in ('queued', 'sending')",
-            [int(act == "post"), stamp(now), delivery.id],
+def begin(store: Store, delivery_id: str, now: datetime) -> None:
+    """Note that an attempt begins: a look where an outcome is unknown, else a post."""
+    with store.transaction():
+        store.write(
+            "insert into attempts (delivery_id, number, act, started_at)"
+            " select id, attempts + (lost_at is null),"
+            " case when lost_at is null then 'post' else 'find' end, ?"
+            " from deliveries where id = ?",
+            [stamp(now), delivery_id],
         )
-        if not changed:
-            return False
-        number = delivery.attempts + int(act == "post")
-        key = {"delivery_id": delivery.id, "number": number, "act": act}
-        db.table("attempts").insert({**key, "started_at": stamp(now)})
-    return True
+        store.write(
+            "update deliveries set state = 'sending', attempts = attempts + (lost_at is null),"
+            " first_attempt_at = coalesce(first_attempt_at, ?) where id = ?",
+            [stamp(now), delivery_id],
+        )
+
+
+def is_under_way(store: Store, delivery_id: str) -> bool:
+    """Whether somebody began to post it and has not said how it went."""
+    sql = "select 1 from attempts where delivery_id = ? and act = 'post' and ended_at is null"
+    return bool(store.rows(sql, [delivery_id]))
+
+
+def was_lost(store: Store, delivery_id: str) -> bool:
+    """Whether the outcome of an earlier post of it was never known."""
+    sql = "select 1 from attempts where delivery_id = ? and act = 'post' and outcome = 'unknown'"
+    return bool(store.rows(sql, [delivery_id]))
+
+
+def holder(store: Store, account_id: str, remote_id: str) -> str | None:
+    """Which delivery of the account is known to be this post."""
+    sql = "select id from deliveries where account_id = ? and remote_id = ?"
+    row = store.row(sql, [account_id, remote_id])
+    return row["id"] if row else None
+
+
+def orphans(store: Store) -> list[tuple[str, str]]:
+    """(id, user id) of the deliveries that wait for a job that is not there."""
+    rows = store.rows(
+        "select id, user_id from deliveries where state in ('queued', 'sending') and not exists"
+        " (select 1 from jobs where kind = 'deliver' and subject_id = deliveries.id"
+        "  and jobs.state <> 'given_up')"
+    )
+    return [(row["id"], row["user_id"]) for row in rows]
 
 
 def end(store: Store, delivery_id: str, now: datetime, outcome: str, code: str = "") -> None:

@@ -79,6 +79,12 @@ def renew(store: Store, job: Job, now: datetime, lease: timedelta) -> bool:
     return _mine(store, job, "lease_until = ?", [stamp(now + lease)])
 
 
+def is_held(store: Store, job: Job) -> bool:
+    """Whether the claim still holds: nobody else has taken the job since."""
+    sql = "select 1 from jobs where id = ? and claim = ? and state = 'claimed'"
+    return bool(store.rows(sql, [job.id, job.claim]))
+
+
 def finish(store: Store, job: Job) -> bool:
     """The job is done, unless it was wanted again meanwhile; False when it is another's by now."""
     with store.transaction():

@@ -1,0 +1,127 @@
+"""What an attempt to deliver came to, put on record.
+
+Whoever lost the job's lease meanwhile records nothing: another is at it by now and knows more. Only
+that a post stands on the network is true whoever says it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helpnet.domain.model import Ask, Delivery, Receipt
+from helpnet.domain.pace import LOOKS, retry_delay
+from helpnet.networks import NetworkError, TryLater
+from helpnet.services.labels import label
+from helpnet.services.work import Work
+from helpnet.store import asks, deliveries, jobs
+from helpnet.store.jobs import Job
+
+TOO_LATE = "It did not go out before the time it was needed by."
+
+
+def sent(work: Work, job: Job, delivery: Delivery, receipt: Receipt, outcome: str) -> None:
+    """It stands on the network: its replies are read from now on."""
+    with work.store.transaction():
+        now = work.clock()
+        deliveries.end(work.store, delivery.id, now, outcome)
+        deliveries.sent(work.store, delivery.id, receipt)
+        jobs.finish(work.store, job)
+        jobs.add(work.store, work.new_id(), delivery.user_id, "collect", delivery.account_id, now)
+        asks.touch(work.store, delivery.ask_id)
+
+
+def lost(work: Work, job: Job, delivery: Delivery, code: str) -> None:
+    """The answer was lost: it is looked for from now on."""
+    with work.store.transaction():
+        if not jobs.is_held(work.store, job):
+            return
+        now = work.clock()
+        deliveries.end(work.store, delivery.id, now, "unknown", code)
+        deliveries.lost(work.store, delivery.id, now, checking(delivery))
+        jobs.put_off(work.store, job, now + LOOKS[0])
+        asks.touch(work.store, delivery.ask_id)
+
+
+def checking(delivery: Delivery) -> str:
+    """The sentence while a post is looked for."""
+    network = label(delivery.network)
+    return f"{network} may have it: checking. It is not sent again meanwhile."
+
+
+def not_taken(work: Work, job: Job, ask: Ask, delivery: Delivery, error: TryLater) -> None:
+    """The network surely did not take it: it is sent again, if there is time."""
+    now = work.clock()
+    run_at = max(now + retry_delay(delivery.attempts, jitter=work.jitter()), error.after or now)
+    if run_at >= ask.needed_by:
+        message = f"{label(delivery.network)} could not take it in time. {TOO_LATE}"
+        settled(work, job, delivery, "cancelled", message, "not taken", error.code)
+        return
+    with work.store.transaction():
+        if not jobs.is_held(work.store, job):
+            return
+        deliveries.end(work.store, delivery.id, now, "not taken", error.code)
+        deliveries.settle(work.store, delivery.id, "queued", error.message, not_before=run_at)
+        jobs.put_off(work.store, job, run_at)
+        asks.touch(work.store, ask.id)
+
+
+def settled(
+    work: Work,
+    job: Job,
+    delivery: Delivery,
+    state: str,
+    message: str,
+    outcome: str = "not sent",
+    code: str = "",
+) -> None:
+    """It comes to rest in a state, with the sentence that says why."""
+    with work.store.transaction():
+        if not jobs.is_held(work.store, job):
+            return
+        deliveries.end(work.store, delivery.id, work.clock(), outcome, code)
+        deliveries.settle(work.store, delivery.id, state, message)
+        jobs.finish(work.store, job)
+        asks.touch(work.store, delivery.ask_id)
+
+
+def not_seen(work: Work, job: Job, delivery: Delivery, lost_at: datetime) -> None:
+    """It was looked for and is not to be seen yet; after the last look the user decides."""
+    looks = delivery.looks + 1
+    if looks >= len(LOOKS):
+        left_to_user(work, job, delivery)
+        return
+    with work.store.transaction():
+        if not jobs.is_held(work.store, job):
+            return
+        now = work.clock()
+        deliveries.end(work.store, delivery.id, now, "not seen")
+        deliveries.looked(work.store, delivery.id, looks, checking(delivery))
+        jobs.put_off(work.store, job, max(now, lost_at + LOOKS[looks]))
+        asks.touch(work.store, delivery.ask_id)
+
+
+def could_not_look(work: Work, job: Job, ask: Ask, delivery: Delivery, error: TryLater) -> None:
+    """The look itself failed, which says nothing about the post: look again till the deadline."""
+    now = work.clock()
+    run_at = max(now + retry_delay(job.attempts, jitter=work.jitter()), error.after or now)
+    if run_at >= ask.needed_by:
+        left_to_user(work, job, delivery, error)
+        return
+    with work.store.transaction():
+        if jobs.is_held(work.store, job):
+            deliveries.end(work.store, delivery.id, now, "could not look", error.code)
+            jobs.put_off(work.store, job, run_at)
+
+
+def left_to_user(
+    work: Work, job: Job, delivery: Delivery, error: NetworkError | None = None
+) -> None:
+    """Nobody but the user can say whether it is there."""
+    network = label(delivery.network)
+    why = f"{error.message} " if error else ""
+    message = (
+        f"{why}{network} may have it, but it could not be seen there: look at your posts on "
+        f"{network}, then say whether it is there or is to be sent again."
+    )
+    code = error.code if error else ""
+    settled(work, job, delivery, "unknown", message, "not seen", code)
