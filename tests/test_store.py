@@ -21,6 +21,21 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store: Store) -> None:
     assert users.id_of(store, "owner") is None
 
 
+def test_a_commit_that_fails_leaves_no_transaction_open(store: Store) -> None:
+    store.write("create table parent (id integer primary key) strict")
+    store.write(
+        "create table child (parent integer references parent(id) deferrable initially deferred)"
+        " strict"
+    )
+    with pytest.raises(sqlite3.IntegrityError):
+        store.write("insert into child values (1)")  # the reference is checked at the commit
+    assert not store.db.conn.in_transaction
+    users.add(store, "u1", "owner", NOON)
+    other = Store(store.path, "x")
+    assert users.id_of(other, "owner") == "u1"
+    other.close()
+
+
 def test_a_transaction_in_another_belongs_to_it(store: Store) -> None:
     with pytest.raises(RuntimeError), store.transaction():
         with store.transaction():

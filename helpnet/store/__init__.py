@@ -81,10 +81,12 @@ class Store:
         db.execute("begin immediate")
         try:
             yield db
+            db.conn.commit()
         except BaseException:
+            # Also when the commit itself fails, on a full disk say: what stayed open would swallow
+            # all that this thread writes afterwards.
             db.conn.rollback()
             raise
-        db.conn.commit()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from flask import abort, request
 
 from helpnet.services.errors import Invalid
 from helpnet.services.send import AskDraft
+from helpnet.web.current import LONGEST_TEXT
 
 _ASK_FIELDS = frozenset({"text", "texts", "place", "needed_by", "topics", "networks", "client_key"})
 _LONGEST_KEY = 200
@@ -55,6 +56,8 @@ def checked(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _wrong_text(name: str, value: str) -> dict[str, str]:
     """JSON can name NUL and half of a surrogate pair, which no database or network takes."""
+    if len(value) > LONGEST_TEXT:
+        return {name: f"Keep {name} under {LONGEST_TEXT:,} characters."}
     try:
         value.encode()
         is_text = "\x00" not in value

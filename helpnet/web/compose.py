@@ -7,25 +7,29 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from helpnet.domain.compose import measure
+from helpnet.domain.compose import Measure, measure
 from helpnet.services import results
 from helpnet.services.errors import Conflict, Invalid
 from helpnet.services.send import NETWORKS, AskDraft, send
 from helpnet.services.views import AccountView
 from helpnet.store import asks, deliveries
-from helpnet.web import deadline
-from helpnet.web.current import helpnet, now, store, user_id
+from helpnet.web import deadline, trouble
+from helpnet.web.current import LONGEST_TEXT, helpnet, now, store, user_id
 from helpnet.web.signin import required
 
 bp = Blueprint("compose", __name__)
 bp.before_request(required)
 
-# Longer than any network takes; what is longer is not measured but refused.
-LONGEST = 100_000
+_TOO_LONG = f"That is too long: keep it under {LONGEST_TEXT:,} characters."
+_BUSY = "Busy just now: nothing was sent. Press Send again in a moment."
+_FULL = (
+    "Nothing was sent: the disk of the computer that runs helpnet is full. "
+    "Make room there, then press Send again."
+)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -66,21 +70,21 @@ def create() -> ResponseReturnValue:
         again = replace(typed, client_key=_new_key())
         sentence = "An ask was already sent from this form. To send this one as well, press Send."
         return _page(again, wrong={"form": sentence}), 409
+    except trouble.TROUBLE as error:
+        trouble.note(error)
+        sentence = _FULL if trouble.is_full(error) else _BUSY
+        return trouble.unavailable(_page(typed, wrong={"form": sentence}))
     return redirect(url_for("asks.show", ask_id=sent.ask_id), 303)
 
 
 @bp.post("/compose/measure")
 def measured() -> ResponseReturnValue:
     """How long a text is for each network, in the network's own unit."""
-    body = request.get_json()
-    text = body.get("text") if isinstance(body, dict) else None
-    texts = body.get("texts", {}) if isinstance(body, dict) else None
-    if not isinstance(text, str) or not isinstance(texts, dict) or len(text) > LONGEST:
-        raise Invalid({"text": "Send the text to measure, of at most 100,000 characters."})
+    text, texts = _to_measure()
     counts = {}
     for account in _accounts():
-        own = texts.get(account.network)
-        found = measure(account.network, own if isinstance(own, str) and own.strip() else text)
+        own = texts.get(account.network, "")
+        found = measure(account.network, own if own.strip() else text)
         counts[account.network] = {
             "used": found.used,
             "limit": found.limit,
@@ -88,6 +92,21 @@ def measured() -> ResponseReturnValue:
             "has_link": found.has_link,
         }
     return jsonify({"counts": counts})
+
+
+def _to_measure() -> tuple[str, dict[str, str]]:
+    """The text of the request and its wordings for single networks; raises Invalid."""
+    try:
+        body = request.get_json()
+    except RecursionError:  # nested deeper than anything that is meant
+        abort(400)
+    text = body.get("text") if isinstance(body, dict) else None
+    texts = body.get("texts", {}) if isinstance(body, dict) else None
+    if isinstance(text, str) and isinstance(texts, dict):
+        texts = {name: own for name, own in texts.items() if isinstance(own, str)}
+        if all(len(each) <= LONGEST_TEXT for each in (text, *texts.values())):
+            return text, texts
+    raise Invalid({"text": f"Send the text to measure, of at most {LONGEST_TEXT:,} characters."})
 
 
 def _typed(form: MultiDict[str, str]) -> Typed:
@@ -110,7 +129,11 @@ def _typed(form: MultiDict[str, str]) -> Typed:
 
 
 def _draft(typed: Typed) -> AskDraft:
-    """What the services are asked to send; raises Invalid for a time that is none."""
+    """What the services are asked to send; raises Invalid for too long a text or no time."""
+    named = {"text": typed.text} | {f"texts.{name}": own for name, own in typed.texts.items()}
+    wrong = {name: _TOO_LONG for name, text in named.items() if len(text) > LONGEST_TEXT}
+    if wrong:
+        raise Invalid(wrong)
     try:
         needed_by = deadline.resolve(typed.needed_by, typed.picked, typed.zone, now())
     except deadline.Unclear as error:
@@ -134,7 +157,7 @@ def _page(typed: Typed, wrong: Mapping[str, str] | None = None) -> str:
         typed=typed,
         rows=[_row(each, typed) for each in _accounts()],
         wrong=wrong or {},
-        has_link=measure("x", typed.text[:LONGEST]).has_link,
+        has_link=_measure("x", typed.text).has_link,
         places=list(dict.fromkeys(ask.place for ask in earlier if ask.place))[:8],
         choices=deadline.CHOICES,
         zones=deadline.ZONES,
@@ -154,8 +177,15 @@ def _row(account: AccountView, typed: Typed) -> dict[str, object]:
         "account": account,
         "chosen": account.network in typed.networks,
         "own": own,
-        "measured": measure(account.network, (own or typed.text)[:LONGEST]),
+        "measured": _measure(account.network, own or typed.text),
     }
+
+
+def _measure(network: str, text: str) -> Measure:
+    """How long the text is; one that is refused anyway is counted by its characters alone."""
+    if len(text) <= LONGEST_TEXT:
+        return measure(network, text)
+    return replace(measure(network, ""), used=len(text))
 
 
 def _last_used() -> set[str]:

@@ -11,6 +11,9 @@ from helpnet.services.work import Work
 from helpnet.store import Store
 from helpnet.web.live import Hub
 
+# Longer than any network takes: a longer one is not measured or read but refused.
+LONGEST_TEXT = 100_000
+
 
 class Settings(Protocol):
     """The settings that pages read."""
@@ -57,9 +60,14 @@ def user_id() -> str:
     return str(g.user_id)
 
 
+def is_call() -> bool:
+    """The request was made to the API."""
+    return f"{request.path}/".startswith("/api/")
+
+
 def wants_json() -> bool:
     """The request was made by a program or by a page's script, which shows the answer itself."""
-    if request.path.startswith("/api/"):
+    if is_call():
         return True
     accept = request.accept_mimetypes
     return accept["application/json"] > accept["text/html"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from http import HTTPStatus
+from typing import Any
 
 from flask import (
     Flask,
@@ -19,7 +21,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.store import StoreError
-from helpnet.web.current import wants_json
+from helpnet.web import trouble
+from helpnet.web.current import is_call, wants_json
 from helpnet.web.signin import signed_in
 
 # The heading and what to do, by status.
@@ -37,6 +40,22 @@ SENTENCES: dict[int, tuple[str, str]] = {
     500: ("Something broke on our side", "Nothing you typed is lost. Try again in a moment."),
     503: ("Busy just now", "Try again in a moment; asks already sent go on by themselves."),
 }
+# The same for programs: what to do about a call.
+FOR_PROGRAMS: dict[int, str] = {
+    400: "The call is not understood: hold it against /api/v1/openapi.json.",
+    401: "Send the header 'Authorization: Bearer TOKEN': `flask token create` makes a token.",
+    403: "The token does not allow this call.",
+    404: "There is nothing at this address: /api/v1/openapi.json lists all calls.",
+    405: "This address does not take this method: the header Allow names those it takes.",
+    409: "Things have changed meanwhile: read again how they stand.",
+    413: "The body is too large: send at most 1 MB.",
+    415: "Send the body as JSON, with the header 'Content-Type: application/json'.",
+    422: "Something in the body is not right: correct it and send again.",
+    429: "Too many calls in a short time: wait a minute, then try again.",
+    500: "Something broke on our side: with the same client_key the call may be made again.",
+    503: "Busy just now: make the same call again after the seconds that Retry-After tells.",
+}
+FULL = "The disk of the computer that runs helpnet is full: make room there, then try again."
 _STATUS: dict[type[ServiceError], int] = {NotFound: 404, Conflict: 409, Invalid: 422}
 
 
@@ -45,13 +64,27 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ServiceError, _service)
-    app.register_error_handler(StoreError, _store)
+    for kind in trouble.TROUBLE:
+        app.register_error_handler(kind, _unusable)
+
+    def log_exception(exc_info: Any) -> None:
+        app.logger.error("Something broke in %s", trouble.place(), exc_info=exc_info)
+
+    # Flask's own names the address, which may hold a sign-in secret.
+    app.log_exception = log_exception  # type: ignore[method-assign]
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
-    if not signed_in() and not wants_json():
+    if not wants_json() and not _is_signed_in():
         return redirect(url_for("signin.page"), 303)
     return _answer(400, "This page is from an earlier visit. Go back, load it again, then send.")
+
+
+def _is_signed_in() -> bool:
+    try:
+        return signed_in()
+    except trouble.TROUBLE:
+        return True  # nobody can say: then the sentence does for both
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -71,15 +104,16 @@ def _service(error: ServiceError) -> ResponseReturnValue:
     return _answer(status, error.message)
 
 
-def _store(error: StoreError) -> ResponseReturnValue:
-    response = _answer(503)
-    response.headers["Retry-After"] = "5"
-    return response
+def _unusable(error: StoreError | sqlite3.OperationalError) -> ResponseReturnValue:
+    trouble.note(error)
+    return trouble.unavailable(_answer(503, FULL if trouble.is_full(error) else None))
 
 
 def _answer(status: int, sentence: str | None = None) -> Response:
     heading, advice = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
     if wants_json():
+        if is_call():
+            advice = FOR_PROGRAMS.get(status, FOR_PROGRAMS[500 if status >= 500 else 400])
         code = HTTPStatus(status).phrase.lower().replace(" ", "_")
         body = jsonify({"error": {"code": code, "message": sentence or advice}})
         return make_response(body, status)

@@ -73,12 +73,16 @@ class Hub:
     @contextmanager
     def subscribe(self, ask_id: str) -> Iterator[Subscription]:
         """Be woken while the ask changes; raises TooMany when no more streams can be held."""
-        subscription = Subscription(ask_id, self._revisions([ask_id]).get(ask_id, 0))
+        subscription = Subscription(ask_id, 0)
         with self._lock:
             if self.is_stopping or len(self._subscriptions) >= self._streams:
                 raise TooMany
             self._subscriptions.add(subscription)
         try:
+            # Read only now that it would be woken: what changes meanwhile is not missed.
+            revision = self._revisions([ask_id]).get(ask_id, 0)
+            with self._lock:
+                subscription.revision = max(subscription.revision, revision)
             yield subscription
         finally:
             with self._lock:
@@ -92,9 +96,10 @@ class Hub:
         with self._lock:
             watching = tuple(self._subscriptions)
         revisions = self._revisions({each.ask_id for each in watching}) if watching else {}
-        changed = [each for each in watching if revisions.get(each.ask_id, 0) > each.revision]
-        for each in changed:
-            each.wake(revisions[each.ask_id])
+        with self._lock:
+            changed = [each for each in watching if revisions.get(each.ask_id, 0) > each.revision]
+            for each in changed:
+                each.wake(revisions[each.ask_id])
         self._seen = version
         return len(changed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode, urlsplit
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
         counted=counted,
         web_link=web_link,
         marked=marked,
+        isolated=isolated,
         channels=channels,
         search_link=search_link,
         completeness=completeness,
@@ -101,6 +103,19 @@ def marked(said: SuggestedBy) -> Markup:
     return Markup("{}<mark>{}</mark>{}").format(before, words, after)
 
 
+def isolated(sentence: str, contact: ContactView) -> Markup:
+    """A sentence about a contact in which no name can turn the words around it."""
+    told = [contact.name, *(said.name for said in contact.suggested_by)]
+    told += [step.name for step in contact.path]
+    names = "|".join(re.escape(name) for name in sorted(told, key=len, reverse=True) if name)
+    pieces = re.split(rf"(?<!\w)({names})(?!\w)", sentence) if names else [sentence]
+    # Split by one group, every second piece is a name.
+    return Markup("").join(
+        Markup("<bdi>{}</bdi>").format(piece) if number % 2 else escape(piece)
+        for number, piece in enumerate(pieces)
+    )
+
+
 def channels(contact: ContactView) -> list[tuple[str, str, str]]:
     """Ways to reach somebody, quickest first: (what the button says, address, what it shows)."""
     ways = [("Call", f"tel:{quote(phone, safe='+;=')}", phone) for phone in contact.phones]
@@ -132,15 +147,13 @@ def search_link(contact: ContactView, place: str | None) -> str:
 
 
 def completeness(post: PostView) -> str:
-    """Whether all replies that the network counts have been read."""
+    """How many replies the network counts, and how many of them have been read."""
     seen, reported = post.replies_seen, post.replies_reported
     if reported is None:
         return f"{counted(seen, 'reply', 'replies')} read" if seen else "no replies yet"
     if not reported and not seen:
         return "no replies yet"
     shows = f"{post.label} shows {counted(reported, 'reply', 'replies')}"
-    if reported > seen:
-        return f"{shows}, we have {seen:,} ({reported - seen:,} private or still on the way)"
-    if reported < seen:
-        return f"{shows}, we have {seen:,} (some nested)"
+    if reported != seen:  # why, the network does not say
+        return f"{shows}, we have {seen:,}"
     return f"{shows}, we have {'it' if seen == 1 else 'all'}"

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 
 from helpnet.services import signin
+from helpnet.web import trouble
 from helpnet.web.current import now, store, wants_json
 
 bp = Blueprint("signin", __name__)
@@ -16,6 +17,7 @@ _USED_UP = (
     "This link does not sign in any more: it works once and not for long. "
     "Make a fresh one with “flask signin”."
 )
+_BUSY = "Busy just now: the link is not used up. Sign in again in a moment."
 
 
 def required() -> ResponseReturnValue | None:
@@ -44,7 +46,7 @@ def page() -> ResponseReturnValue:
     """How to sign in, and where to paste the link."""
     if signed_in():
         return redirect(_local(request.args.get("next", "")), 303)
-    return render_template("sign_in.html", next=_local(request.args.get("next", "")), wrong="")
+    return _page(request.args.get("next", ""))
 
 
 @bp.post("/sign-in")
@@ -52,7 +54,11 @@ def paste() -> ResponseReturnValue:
     """Sign in with a pasted link, or with the code at its end."""
     pasted = request.form.get("link", "").strip()
     token = pasted.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
-    return _redeem(token, request.form.get("next", ""), pasted)
+    try:
+        return _redeem(token, request.form.get("next", ""), pasted)
+    except trouble.TROUBLE as error:
+        trouble.note(error)
+        return trouble.unavailable(_page(request.form.get("next", ""), _BUSY, pasted))
 
 
 @bp.get("/sign-in/<token>")
@@ -75,16 +81,25 @@ def _redeem(token: str, wanted: str, pasted: str) -> ResponseReturnValue:
     user = signin.redeem(store(), token, now()) if token else None
     if user is None:
         wrong = _USED_UP if token else "Paste the sign-in link here first."
-        shown = {"next": _local(wanted), "wrong": wrong, "pasted": pasted}
-        return render_template("sign_in.html", **shown), 422 if not token else 403
+        return _page(wanted, wrong, pasted), 422 if not token else 403
     session.clear()  # nothing of a session begun by somebody else lives on
     session["user_id"] = user
     session.permanent = True
     return redirect(_local(wanted), 303)
 
 
+def _page(wanted: str, wrong: str = "", pasted: str = "") -> str:
+    return render_template("sign_in.html", next=_local(wanted), wrong=wrong, pasted=pasted)
+
+
 def _local(wanted: str) -> str:
     """Where to go after signing in: a page of this app, never another site."""
-    parts = urlsplit(wanted.replace("\\", "/"))
+    # Browsers skip control characters and headers take none: no address of ours has any.
+    if not wanted.isprintable():
+        return "/"
+    try:
+        parts = urlsplit(wanted.replace("\\", "/"))
+    except ValueError:
+        return "/"
     is_local = not parts.scheme and not parts.netloc and parts.path.startswith("/")
     return wanted if is_local and not wanted.startswith(("//", "/\\")) else "/"

@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
 from helpnet.services import results
-from helpnet.web import fragments
+from helpnet.web import fragments, trouble
 from helpnet.web.current import helpnet, now, store, user_id
 from helpnet.web.fragments import Fragment, Rendered
 from helpnet.web.live import Subscription, TooMany
@@ -122,8 +122,13 @@ def events(
             if clock() >= ends:
                 return
             yield ": still here\n\n"
-        if not subscription.stopped:
+        if subscription.stopped:
+            return
+        try:
             made = latest(subscription.revision)
+        except trouble.TROUBLE as error:  # the phone comes back, and asks instead meanwhile
+            trouble.note(error, "a stream")
+            return
 
 
 def _event(fragment: Fragment, shown: dict[str, str]) -> str:

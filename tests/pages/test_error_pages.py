@@ -8,7 +8,7 @@ import pytest
 from flask import abort
 
 from helpnet.store import StoreError
-from helpnet.web.errors import SENTENCES
+from helpnet.web.errors import FOR_PROGRAMS, SENTENCES
 from tests.pages.conftest import Pages
 from tests.support.html import Page
 
@@ -32,6 +32,32 @@ def test_a_fault_of_ours_shows_nothing_of_what_broke(pages: Pages) -> None:
     answer = pages.browser.get("/asks")
     assert answer.status_code == 500
     assert not re.search("secret|Traceback|RuntimeError", answer.text)
+
+
+def test_what_broke_is_logged_without_the_address_which_may_be_a_secret(
+    pages: Pages, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(token: str) -> str:
+        raise RuntimeError("no ground")
+
+    pages.app.view_functions["signin.follow"] = break_down
+    answer = pages.app.test_client().get("/sign-in/MARKED-TOKEN?next=/MARKED-QUERY")
+    assert answer.status_code == 500
+    assert "GET /sign-in/<token>" in caplog.text
+    assert "RuntimeError: no ground" in caplog.text
+    assert "MARKED" not in caplog.text
+
+
+def test_a_fault_outside_of_any_page_is_logged_as_well(
+    pages: Pages, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down() -> None:
+        raise RuntimeError("no ground")
+
+    pages.app.before_request_funcs[None].insert(0, break_down)
+    assert pages.app.test_client().get("/MARKED").status_code == 500
+    assert "GET (no page)" in caplog.text
+    assert "MARKED" not in caplog.text
 
 
 def test_a_database_that_is_away_is_said_to_be_busy(pages: Pages) -> None:
@@ -65,14 +91,15 @@ def test_more_than_a_request_may_hold_is_refused(pages: Pages) -> None:
 def test_a_program_gets_one_sentence_of_json(pages: Pages) -> None:
     answer = pages.app.test_client().get("/api/v1/nothing-here")
     assert answer.status_code == 404
-    assert answer.get_json() == {"error": {"code": "not_found", "message": SENTENCES[404][1]}}
+    assert answer.get_json() == {"error": {"code": "not_found", "message": FOR_PROGRAMS[404]}}
 
 
-def test_what_is_no_json_is_refused_as_json(pages: Pages) -> None:
+@pytest.mark.parametrize("body", ["{", "[" * 100_000, '{"text":' * 50_000, ""])
+def test_what_is_no_json_is_refused_as_json(pages: Pages, body: str) -> None:
     token = pages.page("/asks/new").all("input", name="csrf_token")[0]["value"]
     answer = pages.browser.post(
         "/compose/measure",
-        data="{",
+        data=body,
         content_type="application/json",
         headers={"X-CSRFToken": token, "Accept": "application/json"},
     )

@@ -104,6 +104,32 @@ def test_a_change_before_the_first_wait_is_not_missed(hub: Hub, database: Databa
         assert stream.revision == 3
 
 
+def test_a_change_while_somebody_subscribes_is_not_missed(database: Database) -> None:
+    hub: Hub
+
+    def read_slowly(ask_ids: Iterable[str]) -> dict[str, int]:
+        found = database.revisions(ask_ids)
+        if len(database.asked) == 1:  # what was just read is old before it is used
+            database.change("a1")
+            hub.look()
+        return found
+
+    hub = Hub(database.data_version, read_slowly)
+    with hub.subscribe("a1") as stream:
+        hub.look()
+        assert stream.revision == 2
+
+
+def test_a_subscription_whose_ask_could_not_be_read_takes_no_place(database: Database) -> None:
+    def broken(ask_ids: Iterable[str]) -> dict[str, int]:
+        raise OSError("busy")
+
+    hub = Hub(database.data_version, broken, streams=1)
+    for _ in range(2):
+        with pytest.raises(OSError, match="busy"), hub.subscribe("a1"):
+            pass
+
+
 def test_a_look_that_failed_is_made_again(hub: Hub, database: Database) -> None:
     with hub.subscribe("a1") as stream:
         database.change("a1")

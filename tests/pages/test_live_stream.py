@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -153,6 +154,25 @@ def test_the_page_and_its_stream_agree_on_what_the_phone_has(pages: Pages) -> No
     decide(store, pages.owner, ask_id, "x", "cancel", "", now)
     pages.helpnet.live.look()
     assert next(sent).startswith(b"event: posts\n")
+    answer.close()
+
+
+def test_a_stream_ends_quietly_when_the_database_cannot_be_read(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ask_id = pages.ask()
+    answer = pages.browser.get(f"/asks/{ask_id}/stream", buffered=False)
+    sent = iter(answer.response)
+    assert [next(sent)[:6] for _ in range(4)] == [b"retry:", b"event:", b"event:", b"event:"]
+
+    def broken(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(stream.results, "ask_page", broken)
+    decide(pages.helpnet.store, pages.owner, ask_id, "x", "cancel", "", pages.clock())
+    pages.helpnet.live.look()
+    assert list(sent) == []
+    assert [record.exc_info for record in caplog.records] == [None]
     answer.close()
 
 

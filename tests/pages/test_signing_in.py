@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from werkzeug.test import TestResponse
 
 from helpnet.services import signin
 from tests.pages.conftest import Pages
@@ -84,17 +85,61 @@ def test_a_wrong_paste_stays_with_a_sentence(
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "asks"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "asks",
+        "//[",
+        "http://[",
+        "\n/",
+        "/\r\nSet-Cookie: a=b",
+        "\t//evil.example",
+        "/\t/evil.example",
+        "/\x00",
+        "//\u2100.example",
+    ],
 )
 def test_signing_in_never_leads_to_another_site(pages: Pages, elsewhere: str) -> None:
     browser = pages.app.test_client()
     answer = browser.get(link(pages), query_string={"next": elsewhere})
     assert answer.location == "/"
+    assert browser.get("/sign-in", query_string={"next": elsewhere}).location == "/"
+    stranger = pages.app.test_client().get("/sign-in", query_string={"next": elsewhere})
+    assert Page(stranger.text).one("input", name="next")["value"] == "/"
 
 
 def test_signing_out_ends_the_session(pages: Pages) -> None:
     assert pages.post("/sign-out", {}).location == "/sign-in"
     assert pages.browser.get("/asks").status_code == 303
+
+
+@pytest.mark.parametrize("https", [False, True])
+def test_signing_out_takes_the_very_cookie_away_that_signing_in_gave(
+    pages: Pages, https: bool
+) -> None:
+    pages.app.config["SESSION_COOKIE_SECURE"] = https
+    browser = pages.app.test_client()
+    base = "https://localhost" if https else "http://localhost"
+    given = parse_cookie(browser.get(link(pages), base_url=base))
+    token = Page(browser.get("/asks", base_url=base).text).one("input", name="csrf_token")["value"]
+    form = {"csrf_token": token}
+    headers = {"Referer": f"{base}/asks"}
+    answer = browser.post("/sign-out", data=form, base_url=base, headers=headers)
+    taken = parse_cookie(answer)
+    assert (taken.pop("session"), taken.pop("Max-Age")) == ("", "0")
+    del given["session"], given["Expires"], taken["Expires"]
+    assert taken == given
+    assert ("Secure" in taken) is https
+    assert browser.get_cookie("session") is None
+
+
+def parse_cookie(answer: TestResponse) -> dict[str, str]:
+    """The one cookie that an answer sets, attribute by attribute."""
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    pairs = (piece.strip().partition("=") for piece in cookie.split(";"))
+    return {name: value for name, _, value in pairs}
 
 
 def test_a_session_of_a_user_who_is_gone_is_none(pages: Pages) -> None:

@@ -30,6 +30,11 @@ def receipt(at: datetime = NOW, number: int = 0) -> Receipt:
     return Receipt("x", remote_id, f"https://x.com/owner/status/{remote_id}", at)
 
 
+def unanswerable(remote_id: str) -> Receipt:
+    """What is kept for a post under an id that X never gave."""
+    return Receipt("x", remote_id, "", NOW)
+
+
 @contextmanager
 def x_on(
     routes: dict[str, Route], *, now: datetime = NOW, **options: Any
