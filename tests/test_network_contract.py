@@ -246,6 +246,7 @@ def test_trouble_while_reading_means_try_later_and_nothing_is_unknown(
     with pytest.raises(TryLater) as caught:
         stage.open(HASTY).replies([receipt], {})
     assert caught.value.taken == "no"
+    assert "took" not in caught.value.message
     assert len(stage.open().replies([receipt], {})[0]) == 1
 
 
@@ -263,7 +264,7 @@ def test_a_sign_in_that_no_longer_holds_is_said_at_every_call(stage: Stage) -> N
     ):
         with pytest.raises(Expired) as caught:
             call()
-        assert "reconnect" in caught.value.message.lower()
+        assert "connect" in caught.value.message
 
 
 def test_a_refresh_makes_the_account_work_again_or_says_to_reconnect(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpnet.domain.model import Credentials, Receipt
@@ -132,6 +132,7 @@ def before_strangers(
         yield network, usual, lambda body: said.__setitem__(0, body)
 
 
+@settings(deadline=None)  # over real HTTP, on a machine that may be busy
 @given(seed=st.integers(0, 2**32), call=st.sampled_from(CALLS))
 def test_a_spoilt_answer_ends_in_a_result_or_in_one_of_three_errors(
     before_strangers: tuple[Network, Any, Callable[[Any], None]], seed: int, call: str

@@ -10,7 +10,7 @@ import pytest
 from helpnet.networks import Expired, Refused, TryLater
 from helpnet.networks.x import X
 from tests.support.scripted_server import Request, answer
-from tests.support.scripted_x import NOW, OWN_ID, Route, id_at, receipt, x_on
+from tests.support.scripted_x import NOW, OWN_ID, Route, id_at, receipt, unanswerable, x_on
 
 TEXT = "need help: a speaker in Winnipeg? more at example.org/talk & soon"
 
@@ -138,12 +138,12 @@ def test_a_deletion_that_is_not_confirmed_or_is_refused_is_said() -> None:
 
 @pytest.mark.parametrize("hostile", ["", "1/../2", "me", "1?x=1", "1" * 20, "١"])
 def test_what_is_no_post_s_number_is_never_called(hostile: str) -> None:
-    wrong = receipt()
-    wrong = type(wrong)("x", hostile, "", NOW)
+    wrong = unanswerable(hostile)
     with x_on({}) as (x, server):
-        for call in (x.delete, lambda one: x.replies([one], {}), lambda one: x.counts([one])):
-            with pytest.raises(Refused):
-                call(wrong)
+        with pytest.raises(Refused):
+            x.delete(wrong)
+        assert x.replies([wrong], {}) == ([], {})
+        assert x.counts([wrong]) == {}
     assert server.asked == []
 
 

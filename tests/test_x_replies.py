@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpnet.domain.model import Entity, Reply
-from helpnet.networks import TryLater
+from helpnet.networks import Refused, TryLater
 from helpnet.networks.snowflake import first_id_at, ids_within, made_at
 from helpnet.networks.x_search import Mark, batches, mark_of, next_mark, search
-from tests.support.scripted_server import Request
-from tests.support.scripted_x import NOW, OWN_ID, id_at, receipt, x_on
+from tests.support.scripted_server import Request, answer
+from tests.support.scripted_x import NOW, OWN_ID, id_at, receipt, unanswerable, x_on
 
 SEARCH = "GET /2/tweets/search/recent"
 ASKED = NOW - timedelta(hours=1)
@@ -172,6 +172,46 @@ def test_the_search_starts_after_the_post_and_asks_for_all_that_is_used() -> Non
     assert cursor == {ASK: ASK}
 
 
+@pytest.mark.parametrize("odd", ["", "me/../x", "1?x=1", "1" * 20, "١", id_at(NOW, 1 << 60)])
+def test_a_post_that_cannot_be_one_of_x_is_left_out_and_the_others_are_followed(odd: str) -> None:
+    wrong = unanswerable(odd)
+    routes: dict[str, Any] = {
+        SEARCH: lambda request: {"data": [said(1)]},
+        "GET /2/tweets": lambda request: {"data": []},
+    }
+    with x_on(routes) as (x, server):
+        assert x.replies([wrong], {}) == ([], {})
+        assert server.asked == []
+        replies, cursor = x.replies([wrong, receipt(ASKED)], {odd: "kept"})
+        assert server.last.query["query"] == f"conversation_id:{ASK}"
+        x.counts([wrong, receipt(ASKED)])
+        assert ASK in server.last.query["ids"].split(",")
+    assert [reply.post_remote_id for reply in replies] == [ASK]
+    assert set(cursor) == {ASK}
+
+
+def test_a_post_made_by_a_clock_a_little_ahead_of_ours_is_followed() -> None:
+    ahead = receipt(NOW + timedelta(minutes=2))
+    with x_on({SEARCH: lambda request: {}}) as (x, server):
+        x.replies([ahead], {})
+    assert server.last.query["since_id"] == ahead.remote_id
+
+
+def test_a_search_that_is_not_found_does_not_say_that_a_post_is_gone() -> None:
+    missing = answer(404, json={"title": "Not Found", "detail": "no", "type": "about:blank"})
+    with x_on({SEARCH: lambda request: missing}) as (x, _), pytest.raises(TryLater) as caught:
+        x.replies([receipt(ASKED)], {})
+    assert (caught.value.taken, caught.value.code) == ("no", "404")
+    assert caught.value.message == "X did not answer properly: helpnet tries again by itself."
+
+
+def test_a_search_that_is_refused_is_refused() -> None:
+    credit = answer(402, json={"title": "CreditsDepleted", "detail": "no", "type": "about:blank"})
+    with x_on({SEARCH: lambda request: credit}) as (x, _), pytest.raises(Refused) as caught:
+        x.replies([receipt(ASKED)], {})
+    assert not caught.value.gone
+
+
 def test_no_asks_are_no_call() -> None:
     with x_on({}) as (x, server):
         assert x.replies([], {}) == ([], {})
@@ -256,7 +296,10 @@ class Archive:
             cut = ids[start : start + self.per_page]
             more = start + self.per_page < len(ids)
             yield {
-                "data": [{"id": str(one), "conversation_id": self.posts[one]} for one in cut],
+                "data": [
+                    {"id": str(one), "conversation_id": self.posts[one], "author_id": "21"}
+                    for one in cut
+                ],
                 "meta": {"next_token": str(start)} if more else {},
             }
 
@@ -280,11 +323,10 @@ def test_every_reply_is_read_however_many_come_at_once(
     def collect() -> None:
         marks = {ask: mark_of(ask, kept.get(ask, ""), NOW) for ask in asks}
         for mark, together in batches(marks):
-            found = search(archive, together, mark, "")  # type: ignore[arg-type]
+            found = search(archive, together, mark, OWN_ID, "")  # type: ignore[arg-type]
             for ask in together:
-                own = [int(post["id"]) for post in found.posts if post["conversation_id"] == ask]
-                kept[ask] = str(next_mark(marks[ask], found, own))
-                read_so_far.update(own)
+                kept[ask] = str(next_mark(marks[ask], found, ask))
+            read_so_far.update(int(reply.remote_id) for reply in found.replies)
 
     for turn, arrived in enumerate(arrivals):
         now = ASKED + timedelta(minutes=5 + 5 * turn)

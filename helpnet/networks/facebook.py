@@ -21,7 +21,8 @@ from helpnet.networks.facebook_parse import (
     reply,
 )
 from helpnet.networks.http import USUAL, Limits, NetworkSession, unknown_outcome
-from helpnet.networks.wire import Malformed, needed, number, table, understood
+from helpnet.networks.sentences import signed_out
+from helpnet.networks.wire import Json, Malformed, needed, number, readable, table, understood
 
 _PER_PAGE = 100
 
@@ -98,17 +99,7 @@ class Facebook:
         following: dict[str, str] = {}
         with understood("Facebook"):
             for receipt in receipts:
-                # All comments each time: what the edge's `since` counts is not told, and a
-                # comment may be shown late, after it was held back.
-                comments = self._graph.get_all_connections(
-                    receipt.remote_id,
-                    "comments",
-                    filter="stream",
-                    order="chronological",
-                    limit=_PER_PAGE,
-                    fields=COMMENT_FIELDS,
-                )
-                read = [reply(comment, receipt.remote_id, self._page_id) for comment in comments]
+                read = self._comments(receipt.remote_id)
                 heard += read
                 latest = max((one.created_at.isoformat() for one in read), default="")
                 following[receipt.remote_id] = latest or cursor.get(receipt.remote_id, "")
@@ -134,10 +125,24 @@ class Facebook:
 
     def refresh(self) -> Credentials:
         """Never: a Page's token holds until it is taken back, and then only the user can help."""
-        raise Expired(
-            "Facebook no longer accepts helpnet's sign-in: reconnect Facebook under Accounts.",
-            code="no refresh",
+        raise Expired(signed_out("Facebook"), code="no refresh")
+
+    def _comments(self, post_id: str) -> list[Reply]:
+        # All comments each time: what the edge's `since` counts is not told, and a comment may be
+        # shown late, after it was held back.
+        pages = self._graph.pages(
+            post_id,
+            "comments",
+            filter="stream",
+            order="chronological",
+            limit=_PER_PAGE,
+            fields=COMMENT_FIELDS,
         )
+
+        def read(comment: Json) -> Reply:
+            return reply(comment, post_id, self._page_id)
+
+        return [said for page in pages for said in readable("Facebook", page, "data", read)]
 
     def _receipt(self, remote_id: str, at: datetime) -> Receipt:
         return Receipt(NETWORK, remote_id, post_url(self._page_id, remote_id, self._web), at)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from helpnet.networks import Expired, NetworkError, Refused, TryLater
 from helpnet.networks.http import unknown_outcome, unreadable_answer
+from helpnet.networks.sentences import connect_again, in_doubt, no_proper_answer, signed_out
 from helpnet.networks.wire import Json, json_object, number, reason, table, text
 
 _HIGHEST = 999_999_999  # above any code of Meta's
@@ -37,11 +38,12 @@ class Row:
 
 _TOKEN = frozenset({102, 190})
 _PAUSE = "Facebook asks for a pause: helpnet goes on by itself when it is over."
-_DOUBT = "Facebook did not say whether it took this: helpnet looks before it tries again."
-_RECONNECT = "Facebook no longer accepts helpnet's sign-in: reconnect Facebook under Accounts."
+_DOUBT = in_doubt("Facebook")
+_SIGNED_OUT = signed_out("Facebook")
+_AGAIN = connect_again("Facebook")
 _PERMISSION = (
-    "Facebook has taken back a permission that helpnet needs ({reason}): reconnect Facebook under "
-    "Accounts and allow everything it lists."
+    f"Facebook has taken back a permission that helpnet needs ({{reason}}): {_AGAIN} and allow "
+    "everything it lists."
 )
 _WRONG_SECRET = (
     "The Facebook app secret does not belong to the app: correct HELPNET_FACEBOOK_APP_SECRET, "
@@ -53,31 +55,31 @@ ROWS: tuple[Row, ...] = (
     Row(
         _TOKEN,
         "expired",
-        "helpnet was removed in your Facebook settings: reconnect Facebook under Accounts.",
+        f"helpnet was removed in your Facebook settings: {_AGAIN}.",
         subcodes={458},
     ),
     Row(
         _TOKEN,
         "expired",
         "Facebook wants to see you first: sign in at facebook.com and follow what it says, then "
-        "reconnect Facebook under Accounts.",
+        f"{_AGAIN}.",
         subcodes={459, 464},
     ),
     Row(
         _TOKEN,
         "expired",
-        "Your Facebook password was changed: reconnect Facebook under Accounts.",
+        f"Your Facebook password was changed: {_AGAIN}.",
         subcodes={460},
     ),
     Row(
         _TOKEN,
         "expired",
         "You no longer have a role on this Facebook Page: have its owner give it back to you, "
-        "then reconnect Facebook under Accounts.",
+        f"then {_AGAIN}.",
         subcodes={492},
     ),
-    Row(_TOKEN, "expired", _RECONNECT),
-    Row({104, 2500}, "expired", _RECONNECT, says="access token"),
+    Row(_TOKEN, "expired", _SIGNED_OUT),
+    Row({104, 2500}, "expired", _SIGNED_OUT, says="access token"),
     Row({4, 17, 32, 341, 613, *range(80000, 80015)}, "no", _PAUSE),
     Row(
         {506},
@@ -99,8 +101,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         {101},
         "refused",
-        "Facebook does not know this app: correct HELPNET_FACEBOOK_APP_ID, then connect Facebook "
-        "again.",
+        f"Facebook does not know this app: correct HELPNET_FACEBOOK_APP_ID, then {_AGAIN}.",
     ),
     Row({1}, "refused", _WRONG_SECRET, says="client secret"),
     Row({100}, "refused", _WRONG_SECRET, says="appsecret_proof"),
@@ -110,8 +111,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         {1705},
         "refused",
-        "Facebook wants this done as the Page: reconnect Facebook under Accounts and choose the "
-        "Page.",
+        f"Facebook wants this done as the Page: {_AGAIN} and choose the Page.",
     ),
     Row(
         _META,
@@ -210,7 +210,8 @@ def _number(error: Json, name: str) -> int:
 
 
 def _error(row: Row, code: str, said: str, after: datetime | None, *, writes: bool) -> NetworkError:
-    sentence = row.sentence.format(
+    told = row.sentence if writes or row.sentence != _DOUBT else no_proper_answer("Facebook")
+    sentence = told.format(
         reason=reason(said) or "no reason given",
         again="press Send again" if writes else "try again",
     )

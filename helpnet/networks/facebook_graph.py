@@ -99,15 +99,19 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
         comes round again, or pages never end. Only the position of the next page is taken from
         the answer, never its address.
         """
-        yield from self.continued(
-            self.get_connections(id, connection_name, **args), id, connection_name, **args
-        )
+        for page in self.pages(id, connection_name, **args):
+            yield from rows(page, "data")
+
+    def pages(self, id: str, connection_name: str, **args: Any) -> Iterator[Json]:
+        """The pages of an edge, as `get_all_connections` goes through them."""
+        first = self.get_connections(id, connection_name, **args)
+        yield from self.continued(first, id, connection_name, **args)
 
     def continued(self, page: Json, id: str, connection_name: str, **args: Any) -> Iterator[Json]:
-        """The items of a first page that has come already, and of those that follow it."""
+        """A first page that has come already, and those that follow it."""
         seen: set[str] = set()
         for _ in range(_MOST_PAGES):
-            yield from rows(page, "data")
+            yield page
             after = _next_position(page)
             if not after:
                 return

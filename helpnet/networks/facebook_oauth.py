@@ -12,6 +12,7 @@ from helpnet.networks import Authorization, Connected, Refused, TryLater
 from helpnet.networks.facebook_graph import ORIGINS, VERSION, Graph
 from helpnet.networks.facebook_parse import NETWORK, WEB
 from helpnet.networks.http import USUAL, Limits, NetworkSession
+from helpnet.networks.sentences import connect_again
 from helpnet.networks.wire import Json, needed, text, understood
 
 SCOPES = (
@@ -24,7 +25,8 @@ SCOPES = (
 )
 _TASKS = {"CREATE_CONTENT": "post", "MODERATE": "read and answer comments"}
 _STALE_CODE = "Facebook did not accept the sign-in, which holds once and briefly: connect again."
-_NO_ANSWER = "Facebook did not answer the sign-in: connect Facebook again."
+_AGAIN = connect_again("Facebook")
+_NO_ANSWER = f"Facebook did not answer the sign-in: {_AGAIN}."
 
 
 def authorize_url(
@@ -97,7 +99,7 @@ def _usable(pages: list[Json], web_base: str) -> list[Connected]:
     if not pages:
         raise Refused(
             "Facebook shows no Page that you manage: make one, or allow helpnet to see yours, "
-            "then connect Facebook again.",
+            f"then {_AGAIN}.",
             code="no page",
         )
     usable = [page for page in pages if not _missing(page)]
@@ -106,7 +108,7 @@ def _usable(pages: list[Json], web_base: str) -> list[Connected]:
         lacking = " and ".join(_TASKS[task] for task in _missing(page))
         raise Refused(
             f"Your role on {text(page, 'name') or 'the Page'} does not let helpnet {lacking}: have "
-            "its owner allow it, then connect Facebook again.",
+            f"its owner allow it, then {_AGAIN}.",
             code="tasks",
         )
     return [_connected(page, web_base) for page in usable]

@@ -21,6 +21,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from helpnet.networks import TryLater
+from helpnet.networks.sentences import in_doubt, no_proper_answer
 from helpnet.networks.timed import Call, TimedAdapter, running
 
 _READS = frozenset({"GET", "HEAD"})
@@ -142,8 +143,7 @@ class NetworkSession(requests.Session):
             sentence = f"{self.network} cannot be reached just now: helpnet tries again by itself."
             return TryLater(sentence, taken="no", code=trouble)
         if reads:
-            sentence = f"{self.network} did not answer properly: helpnet tries again by itself."
-            return TryLater(sentence, taken="no", code=trouble)
+            return TryLater(no_proper_answer(self.network), taken="no", code=trouble)
         return unknown_outcome(self.network, trouble)
 
 
@@ -167,11 +167,7 @@ def _secrets_of(request: requests.PreparedRequest) -> set[str]:
 
 def unknown_outcome(network: str, code: str) -> TryLater:
     """The error for a write whose answer was lost or cannot be read."""
-    return TryLater(
-        f"{network} did not say whether it took this: helpnet looks before it tries again.",
-        taken="unknown",
-        code=code,
-    )
+    return TryLater(in_doubt(network), taken="unknown", code=code)
 
 
 def unreadable_answer(network: str, code: str) -> TryLater:

@@ -7,19 +7,25 @@ of another type.
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from helpnet.networks.http import unreadable_answer
 
+log = logging.getLogger("helpnet.networks")
+
 Json = dict[str, Any]
+_Read = TypeVar("_Read")
 _LONGEST_REASON = 160
 _HIGHEST = 2**63 - 1
 # What looks like a token: longer than any word, with digits in it or in both cases.
 _TOKENLIKE = re.compile(r"[A-Za-z0-9_\-|%.=]{24,}")
+# JSON can hold half a character and the null one; no file takes the first, nor SQLite the second.
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Malformed(Exception):
@@ -63,15 +69,41 @@ def rows(holder: Mapping[str, Any], *names: str) -> list[Json]:
     return []
 
 
+def readable(
+    network: str, page: Mapping[str, Any], name: str, read: Callable[[Json], _Read]
+) -> list[_Read]:
+    """What `read` makes of the rows of a page, without those that it finds Malformed.
+
+    How many were left out is logged, not what they say. Malformed if nothing of a page that is not
+    empty can be read: then it is the page that makes no sense.
+    """
+    sent = page.get(name)
+    count = len(sent) if isinstance(sent, list) else 0
+    kept = []
+    for row in rows(page, name):
+        with suppress(Malformed):
+            kept.append(read(row))
+    if missing := count - len(kept):
+        if missing == count:
+            raise Malformed(name)
+        log.warning(
+            "%s sent %d of %d rows in a form that helpnet cannot read: left out",
+            network,
+            missing,
+            count,
+        )
+    return kept
+
+
 def text(holder: Mapping[str, Any], *names: str) -> str:
     """The first text (or number, as text) found under one of the names; empty if there is none.
 
-    Half a character, which JSON can hold and no file or database, becomes a question mark.
+    What cannot be kept, half a character or the null one, becomes U+FFFD.
     """
     for name in names:
         value = holder.get(name)
         if isinstance(value, str):
-            return value.encode("utf-8", "replace").decode()
+            return _UNKEEPABLE.sub("\ufffd", value)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(min(max(value, -_HIGHEST), _HIGHEST))
     return ""

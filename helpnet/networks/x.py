@@ -11,7 +11,16 @@ from helpnet.domain.model import Credentials, Cursor, Interaction, Profile, Rece
 from helpnet.networks import Refused
 from helpnet.networks.http import USUAL, Limits, unknown_outcome
 from helpnet.networks.snowflake import made_at
-from helpnet.networks.wire import Malformed, needed, number, rows, table, text, understood
+from helpnet.networks.wire import (
+    Json,
+    Malformed,
+    needed,
+    number,
+    readable,
+    rows,
+    table,
+    understood,
+)
 from helpnet.networks.x_calls import XCalls, XSession
 from helpnet.networks.x_history import interactions
 from helpnet.networks.x_oauth import refreshed
@@ -20,10 +29,10 @@ from helpnet.networks.x_parse import (
     USER_FIELDS,
     WEB,
     created,
+    may_exist,
     post_id,
     post_url,
     profile,
-    reply,
     unshortened,
 )
 from helpnet.networks.x_search import ASKS_PER_CALL, batches, mark_of, next_mark, search
@@ -103,35 +112,29 @@ class X:
 
     def replies(self, receipts: Sequence[Receipt], cursor: Cursor) -> tuple[list[Reply], Cursor]:
         now = self._clock()
-        marks = {
-            _checked(receipt): mark_of(receipt.remote_id, cursor.get(receipt.remote_id, ""), now)
-            for receipt in receipts
-        }
+        marks = {one: mark_of(one, cursor.get(one, ""), now) for one in _possible(receipts, now)}
         heard: dict[str, Reply] = {}
         following: dict[str, str] = {}
         with understood("X"):
             for mark, together in batches(marks):
-                found = search(self._calls, together, mark, self._web)
-                spoken: dict[str, list[int]] = {conversation: [] for conversation in together}
-                for post in found.posts:
-                    remote_id, conversation = needed(post, "id"), text(post, "conversation_id")
-                    if conversation in spoken and remote_id != conversation:
-                        spoken[conversation].append(post_id(remote_id))
-                        heard[remote_id] = reply(post, found.people, self._remote_id, self._web)
-                for conversation, ids in spoken.items():
-                    following[conversation] = str(next_mark(marks[conversation], found, ids))
+                found = search(self._calls, together, mark, self._remote_id, self._web)
+                heard |= {said.remote_id: said for said in found.replies}
+                for conversation in together:
+                    following[conversation] = str(
+                        next_mark(marks[conversation], found, conversation)
+                    )
         return sorted(heard.values(), key=lambda one: int(one.remote_id)), following
 
     def counts(self, receipts: Sequence[Receipt]) -> Mapping[str, int]:
         counted: dict[str, int] = {}
-        ids = [_checked(receipt) for receipt in receipts]
+        ids = _possible(receipts, self._clock())
         with understood("X"):
             for start in range(0, len(ids), _POSTS_PER_CALL):
                 some = ids[start : start + _POSTS_PER_CALL]
                 answer = self._calls.read("get_tweets", some, tweet_fields=["public_metrics"])
-                for post in rows(answer, "data"):
-                    if metrics := table(post, "public_metrics"):
-                        counted[needed(post, "id")] = number(metrics, "reply_count")
+                for remote_id, metrics in readable("X", answer, "data", _counted):
+                    if metrics:
+                        counted[remote_id] = number(metrics, "reply_count")
         return counted
 
     def profiles(self, handles: Sequence[str]) -> list[Profile]:
@@ -142,7 +145,7 @@ class X:
             for start in range(0, len(wanted), _PEOPLE_PER_CALL):
                 some = wanted[start : start + _PEOPLE_PER_CALL]
                 answer = self._calls.read("get_users", usernames=some, user_fields=USER_FIELDS)
-                found += [profile(user, self._web) for user in rows(answer, "data")]
+                found += readable("X", answer, "data", lambda user: profile(user, self._web))
         return found
 
     def history(self, since: datetime | None) -> list[Interaction]:
@@ -159,6 +162,15 @@ class X:
 
     def _receipt(self, remote_id: str, at: datetime) -> Receipt:
         return Receipt(NETWORK, remote_id, post_url(self._handle, remote_id, self._web), at)
+
+
+def _possible(receipts: Sequence[Receipt], now: datetime) -> list[str]:
+    """The ids that X can have given: any other would spoil the call for all."""
+    return [receipt.remote_id for receipt in receipts if may_exist(receipt.remote_id, now)]
+
+
+def _counted(post: Json) -> tuple[str, Json]:
+    return needed(post, "id"), table(post, "public_metrics")
 
 
 def _checked(receipt: Receipt) -> str:

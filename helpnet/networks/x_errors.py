@@ -9,6 +9,7 @@ from typing import Literal
 
 from helpnet.networks import Expired, NetworkError, Refused, TryLater
 from helpnet.networks.http import unknown_outcome, unreadable_answer
+from helpnet.networks.sentences import in_doubt, no_proper_answer, signed_out
 from helpnet.networks.wire import Malformed, json_object, reason, rows, text
 
 _LONGEST_WAIT = timedelta(days=1)
@@ -20,7 +21,8 @@ class Row:
 
     `says` must stand in the answer's type, title or detail, in lower case. `own` wants an error
     body in X's own form, so that a gateway's page is not taken for X's word. In a sentence,
-    `{reason}` is what X said and `{again}` what to do once it is put right.
+    `{reason}` is what X said and `{again}` what to do once it is put right. "unknown" counts for
+    writes; a read is simply "no", and nothing about it is in doubt.
     """
 
     status: range
@@ -36,9 +38,9 @@ def _only(status: int) -> range:
     return range(status, status + 1)
 
 
-RECONNECT = "X no longer accepts helpnet's sign-in: reconnect X under Accounts."
 _GATEWAY = "Something between helpnet and X answered in its place: helpnet tries again by itself."
-_DOUBT = "X did not say whether it took this: helpnet looks before it tries again."
+_SIGNED_OUT = signed_out("X")
+_DOUBT = in_doubt("X")
 
 ROWS: tuple[Row, ...] = (
     Row(
@@ -47,7 +49,7 @@ ROWS: tuple[Row, ...] = (
         "X did not accept this ({reason}): change it, then {again}.",
         own=True,
     ),
-    Row(_only(401), "expired", RECONNECT),
+    Row(_only(401), "expired", _SIGNED_OUT),
     Row(
         _only(402),
         "refused",
@@ -76,7 +78,7 @@ ROWS: tuple[Row, ...] = (
         own=True,
         gone=True,
     ),
-    Row(_only(403), "expired", RECONNECT, says="unsupported-authentication", own=True),
+    Row(_only(403), "expired", _SIGNED_OUT, says="unsupported-authentication", own=True),
     Row(
         _only(403),
         "refused",
@@ -194,7 +196,8 @@ def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def _error(row: Row, code: str, said: str, after: datetime | None, *, writes: bool) -> NetworkError:
-    sentence = row.sentence.format(
+    told = row.sentence if writes or row.sentence != _DOUBT else no_proper_answer("X")
+    sentence = told.format(
         reason=reason(said.split("\n")[0]) or "no reason given",
         again="press Send again" if writes else "try again",
     )

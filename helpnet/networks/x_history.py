@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 from helpnet.domain.model import Interaction, Profile
-from helpnet.networks.wire import Json, needed, rows, text
+from helpnet.networks.wire import Json, needed, readable, text
 from helpnet.networks.x_calls import XCalls
 from helpnet.networks.x_parse import (
     POST_FIELDS,
@@ -20,40 +20,46 @@ from helpnet.networks.x_parse import (
 
 _PAGE = 100
 _PAGES = 8  # X's mentions end at 800; of the own posts no more are read either
+_Acts = Callable[[Json, dict[str, Profile]], list[Interaction]]  # of a post and who is known
 
 
 def interactions(
     calls: XCalls, own_id: str, since: datetime | None, web: str
 ) -> Iterator[Interaction]:
     """What the user said to people and what people said to the user, newest first in each."""
-    sent = _timeline(
-        calls,
-        "get_users_tweets",
-        own_id,
-        since,
-        web,
-        exclude=["retweets"],
-        expansions=["in_reply_to_user_id", "entities.mentions.username"],
-    )
-    for post, known in sent:
-        for person, kind in addressed(post, known, web):
-            if person.remote_id != own_id:
-                yield Interaction(person, outgoing=True, at=created(post), kind=kind)
-    received = _timeline(calls, "get_users_mentions", own_id, since, web, expansions=["author_id"])
-    for post, known in received:
-        author_id = needed(post, "author_id")
-        if author_id != own_id:
-            kind = "reply" if text(post, "in_reply_to_user_id") == own_id else "mention"
-            author = known.get(author_id) or Profile("x", author_id)
-            yield Interaction(author, outgoing=False, at=created(post), kind=kind)
+
+    def sent(post: Json, known: dict[str, Profile]) -> list[Interaction]:
+        at = created(post)
+        return [
+            Interaction(person, outgoing=True, at=at, kind=kind)
+            for person, kind in addressed(post, known, web)
+            if person.remote_id != own_id
+        ]
+
+    def received(post: Json, known: dict[str, Profile]) -> list[Interaction]:
+        author_id, at = needed(post, "author_id"), created(post)
+        kind = "reply" if text(post, "in_reply_to_user_id") == own_id else "mention"
+        author = known.get(author_id) or Profile("x", author_id)
+        act = Interaction(author, outgoing=False, at=at, kind=kind)
+        return [act] if author_id != own_id else []
+
+    begin = {"start_time": since} if since else {}
+    mentioned = ["in_reply_to_user_id", "entities.mentions.username"]
+    own = {"exclude": ["retweets"], "expansions": mentioned} | begin
+    yield from _timeline(calls, "get_users_tweets", own_id, web, sent, **own)
+    others = {"expansions": ["author_id"]} | begin
+    yield from _timeline(calls, "get_users_mentions", own_id, web, received, **others)
 
 
 def _timeline(
-    calls: XCalls, name: str, own_id: str, since: datetime | None, web: str, **options: Any
-) -> Iterator[tuple[Json, dict[str, Profile]]]:
-    """The posts of a timeline that are somebody's own words, each with the people around it."""
-    if since:
-        options["start_time"] = since
+    calls: XCalls, name: str, own_id: str, web: str, acts: _Acts, **options: Any
+) -> Iterator[Interaction]:
+    """The acts in the posts of a timeline that are somebody's own words."""
+    known: dict[str, Profile] = {}
+
+    def read(post: Json) -> list[Interaction]:
+        return [] if "retweeted" in references(post) else acts(post, known)
+
     for answer in calls.pages(
         name,
         own_id,
@@ -63,7 +69,6 @@ def _timeline(
         user_fields=USER_FIELDS,
         **options,
     ):
-        known = people(answer, web)
-        for post in rows(answer, "data"):
-            if "retweeted" not in references(post):
-                yield post, known
+        known |= people(answer, web)
+        for found in readable("X", answer, "data", read):
+            yield from found

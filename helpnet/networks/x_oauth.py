@@ -22,21 +22,23 @@ from helpnet.networks.http import (
     unknown_outcome,
     without_secrets,
 )
+from helpnet.networks.sentences import connect_again, signed_out
 from helpnet.networks.wire import Json, json_object, number, table, text, understood
 from helpnet.networks.x_calls import XCalls, XSession
-from helpnet.networks.x_errors import RECONNECT, x_error
+from helpnet.networks.x_errors import x_error
 from helpnet.networks.x_parse import USER_FIELDS, WEB, profile
 
 SCOPES = ("tweet.read", "tweet.write", "users.read", "offline.access")
 _LONGEST_SECONDS = 366 * 24 * 3600  # what is said beyond that is not believed
 _TOKEN_URL = "https://api.twitter.com/2/oauth2/token"
 _CONSENT = "https://twitter.com"  # tweepy's; X itself has moved on
+_AGAIN = connect_again("X")
 _WRONG_APP = (
     "X does not know this client id and secret: correct HELPNET_X_CLIENT_ID and "
-    "HELPNET_X_CLIENT_SECRET, then connect X again."
+    f"HELPNET_X_CLIENT_SECRET, then {_AGAIN}."
 )
-_STALE_CODE = "X did not accept the sign-in, which it holds for 30 seconds only: connect X again."
-_NO_ANSWER = "X did not answer the sign-in: connect X again."
+_STALE_CODE = f"X did not accept the sign-in, which it holds for 30 seconds only: {_AGAIN}."
+_NO_ANSWER = f"X did not answer the sign-in: {_AGAIN}."
 _PAUSE = "X asks for a pause in signing in: try again in a quarter of an hour."
 
 
@@ -79,7 +81,7 @@ def exchange(
     if missing:
         raise Refused(
             f"X connected without the right to {', '.join(missing)}: allow it in the app's "
-            "settings at developer.x.com, then connect X again.",
+            f"settings at developer.x.com, then {_AGAIN}.",
             code="scope",
         )
     with understood("X"):
@@ -96,7 +98,7 @@ def refreshed(
 ) -> Credentials:
     """Credentials that hold again; the refresh token given is used up by this."""
     if not credentials.refresh_token:
-        raise Expired(RECONNECT, code="no refresh token")
+        raise Expired(signed_out("X"), code="no refresh token")
     handler = _Handler(session, client_id, client_secret, refreshing=True)
     return _credentials(handler.refresh(credentials.refresh_token), credentials, now)
 
@@ -113,7 +115,9 @@ def token_error(
     if 400 <= status < 500 and status != 429 and answer is not None:
         if status == 401 or text(answer, "error") in ("invalid_client", "unauthorized_client"):
             return Refused(_WRONG_APP, code=code)
-        return Expired(RECONNECT, code=code) if refreshing else Refused(_STALE_CODE, code=code)
+        return (
+            Expired(signed_out("X"), code=code) if refreshing else Refused(_STALE_CODE, code=code)
+        )
     return x_error(status, headers, body, writes=True, now=datetime.now(UTC))
 
 

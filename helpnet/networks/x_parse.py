@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpnet.domain.model import Entity, Profile, Reply
 from helpnet.networks.snowflake import made_at
-from helpnet.networks.wire import Json, Malformed, address, moment, needed, rows, table, text
+from helpnet.networks.wire import (
+    Json,
+    Malformed,
+    address,
+    moment,
+    needed,
+    readable,
+    rows,
+    table,
+    text,
+)
 
 NETWORK = "x"
 WEB = "https://x.com"
@@ -26,6 +36,7 @@ POST_FIELDS = [
 ]
 USER_FIELDS = ["connection_status", "created_at", "description", "location", "name", "username"]
 
+_CLOCKS_DIFFER = timedelta(minutes=10)
 _POST_ID = re.compile(r"[0-9]{1,19}")
 _FOLLOWS = {
     (True, True): frozenset({"follows_each_other"}),
@@ -40,6 +51,14 @@ def post_id(value: str) -> int:
     if not _POST_ID.fullmatch(value):
         raise Malformed("id")
     return int(value)
+
+
+def may_exist(value: str, now: datetime) -> bool:
+    """Whether X can have given this id to a post by now."""
+    try:
+        return made_at(post_id(value)) <= now + _CLOCKS_DIFFER
+    except Malformed:
+        return False
 
 
 def post_url(handle: str, remote_id: str, web: str) -> str:
@@ -64,9 +83,13 @@ def profile(user: Json, web: str) -> Profile:
 
 
 def people(answer: Json, web: str) -> dict[str, Profile]:
-    """The people an answer brings along, by their id."""
-    users = rows(table(answer, "includes"), "users")
-    return {someone.remote_id: someone for someone in (profile(user, web) for user in users)}
+    """The people an answer brings along, by their id, as far as they can be read."""
+    included = table(answer, "includes")
+    try:
+        users = readable("X", included, "users", lambda user: profile(user, web))
+    except Malformed:  # the posts are worth reading without names, too
+        return {}
+    return {someone.remote_id: someone for someone in users}
 
 
 def unescaped(value: str) -> str:
@@ -113,7 +136,7 @@ def created(post: Json) -> datetime:
 
 def reply(post: Json, known: dict[str, Profile], own_id: str, web: str) -> Reply:
     """One post of a conversation as a reply to the post that began it."""
-    remote_id, conversation = needed(post, "id"), needed(post, "conversation_id")
+    remote_id, conversation = str(post_id(needed(post, "id"))), needed(post, "conversation_id")
     author_id = needed(post, "author_id")
     author = known.get(author_id) or Profile(NETWORK, author_id)
     answered = references(post).get("replied_to")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from helpnet.domain.model import Profile
+from helpnet.domain.model import Profile, Reply
+from helpnet.networks import Refused, TryLater
+from helpnet.networks.sentences import no_proper_answer
 from helpnet.networks.snowflake import first_id_at, ids_within
-from helpnet.networks.wire import Json, Malformed, needed, rows, table, text
+from helpnet.networks.wire import Json, Malformed, needed, readable, table, text
 from helpnet.networks.x_calls import XCalls
-from helpnet.networks.x_parse import POST_FIELDS, USER_FIELDS, people, post_id
+from helpnet.networks.x_parse import POST_FIELDS, USER_FIELDS, people, post_id, reply
 
 ASKS_PER_CALL = 13  # of 19 digits, in X's 512 characters
 _QUERY_CHARACTERS = 512
@@ -45,15 +47,11 @@ class Mark:
 
 @dataclass(slots=True)
 class Found:
-    """What one search brought: X's posts, who wrote them, and whether there was more."""
+    """What one search brought: the ids of all posts, the replies, and whether there was more."""
 
-    posts: list[Json] = field(default_factory=list)
-    people: dict[str, Profile] = field(default_factory=dict)
+    ids: list[int] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     complete: bool = True
-
-    @property
-    def ids(self) -> list[int]:
-        return [post_id(needed(post, "id")) for post in self.posts]
 
 
 def mark_of(conversation: str, kept: str, now: datetime) -> Mark:
@@ -92,29 +90,51 @@ def query_for(conversations: Sequence[str]) -> str:
     return " OR ".join(f"conversation_id:{one}" for one in conversations)
 
 
-def search(calls: XCalls, conversations: Sequence[str], mark: Mark, web: str) -> Found:
-    """All that these conversations hold beyond the mark, newest first, as far as pages go."""
-    found = Found()
-    bounds = {"since_id": str(mark.since)} | ({"until_id": str(mark.until)} if mark.until else {})
-    for answer in calls.pages(
-        "search_recent_tweets",
-        query_for(conversations),
-        most=_PAGES,
-        max_results=_PAGE,
-        tweet_fields=POST_FIELDS,
-        user_fields=USER_FIELDS,
-        expansions=["author_id"],
-        **bounds,
-    ):
-        found.posts += rows(answer, "data")
-        found.people |= people(answer, web)
+def search(calls: XCalls, conversations: Sequence[str], mark: Mark, own_id: str, web: str) -> Found:
+    """All that these conversations hold beyond the mark, newest first, as far as pages go.
+
+    Posts that make no sense are left out, unless no post of a page does.
+    """
+    found, known = Found(), dict[str, Profile]()
+
+    def heard(post: Json) -> tuple[int, Reply | None]:
+        number, conversation = post_id(needed(post, "id")), text(post, "conversation_id")
+        if conversation not in conversations or number == int(conversation):
+            return number, None
+        return number, reply(post, known, own_id, web)
+
+    for answer in _pages(calls, conversations, mark):
+        known |= people(answer, web)
+        posts = readable("X", answer, "data", heard)
+        found.ids += [number for number, _ in posts]
+        found.replies += [said for _, said in posts if said]
         found.complete = not text(table(answer, "meta"), "next_token")
     return found
 
 
-def next_mark(mark: Mark, found: Found, own: Sequence[int]) -> Mark:
-    """How far a conversation is read after a search; `own` are the ids found in it."""
+def _pages(calls: XCalls, conversations: Sequence[str], mark: Mark) -> Iterator[Json]:
+    bounds = {"since_id": str(mark.since)} | ({"until_id": str(mark.until)} if mark.until else {})
+    try:
+        yield from calls.pages(
+            "search_recent_tweets",
+            query_for(conversations),
+            most=_PAGES,
+            max_results=_PAGE,
+            tweet_fields=POST_FIELDS,
+            user_fields=USER_FIELDS,
+            expansions=["author_id"],
+            **bounds,
+        )
+    except Refused as refused:
+        if refused.gone:  # a search for many posts cannot tell that one of them is
+            raise TryLater(no_proper_answer("X"), taken="no", code=refused.code) from None
+        raise
+
+
+def next_mark(mark: Mark, found: Found, conversation: str) -> Mark:
+    """How far a conversation is read after a search that it was part of."""
     ids = found.ids
+    own = [int(said.remote_id) for said in found.replies if said.post_remote_id == conversation]
     if not found.complete:
         if not ids:
             raise Malformed("next_token without posts")
