@@ -29,7 +29,13 @@ UNSETTLED = ("queued", "sending")
 @click.option("--needed-by", help="When it is needed by, as ISO 8601 with its zone.")
 @click.option("--place", default="", help="Where the person should be.")
 @click.option("--network", "networks", multiple=True, help="x or facebook; all by default.")
-@click.option("--wait", default=0.0, help="Seconds to wait for answers.", show_default=True)
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="Seconds to wait for answers.",
+    show_default=True,
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what the API gives.")
 @with_appcontext
 @plain_errors
@@ -90,8 +96,9 @@ def _wait(app: Parts, user_id: str, ask_id: str, seconds: float) -> None:
     settled_by = time.monotonic() + max(30.0, seconds)
     while time.monotonic() < settled_by:
         view = results.ask_view(app.store, user_id, ask_id, app.clock())
-        settled = not any(post.state in UNSETTLED for post in view.posts)
-        if settled and time.monotonic() >= end:
+        states = {post.state for post in view.posts}
+        # Where it stands nowhere, no answer can come.
+        if states.isdisjoint(UNSETTLED) and ("sent" not in states or time.monotonic() >= end):
             return
         time.sleep(LOOK_SECONDS)
 
