@@ -75,8 +75,11 @@ def test_migrating_again_changes_nothing_and_keeps_what_is_there(store: Store) -
     assert users.id_of(store, "owner") == "u1"
 
 
-def test_processes_that_migrate_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
-    stores = [Store(tmp_path / "helpnet.db", "x") for _ in range(4)]
+@pytest.mark.parametrize("attempt", range(20))
+def test_processes_that_migrate_at_once_do_not_disturb_each_other(
+    tmp_path: Path, attempt: int
+) -> None:
+    stores = [Store(tmp_path / "helpnet.db", "x") for _ in range(6)]
     failed: list[Exception] = []
 
     def migrate(store: Store) -> None:

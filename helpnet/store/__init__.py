@@ -6,10 +6,11 @@ the write lock at once, so that reading and then writing cannot fail half way.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from helpnet.store.schema import migrations
 
 Row = dict[str, Any]
 Parameters = Sequence[Any] | dict[str, Any]
+
+_WAL_ATTEMPTS = 20
 
 
 class StoreError(Exception):
@@ -49,16 +52,15 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # What people wrote is nobody else's to read; the journal files take these rights over.
-            if not self.path.exists():
-                self.path.touch(mode=0o600)
+            self._make()
             # Threads never share a connection; the check is off only so that close() may end all.
             connection = sqlite3.connect(
                 self.path, timeout=self._busy_seconds, check_same_thread=False
             )
             try:
-                for setting in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
-                    connection.execute(f"pragma {setting}")
+                _turn_to_wal(connection)
+                connection.execute("pragma synchronous = full")
+                connection.execute("pragma foreign_keys = on")
             except sqlite3.Error:
                 connection.close()
                 raise
@@ -70,6 +72,12 @@ class Store:
         with self._lock:
             self._open.append(connection)
         return connection
+
+    def _make(self) -> None:
+        # What people wrote is nobody else's to read; the journal files take these rights over. Only
+        # a file that is not there is opened: closing one that is would drop SQLite's locks on it.
+        with self._lock, suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
@@ -140,3 +148,18 @@ class Store:
         for connection in connections:
             connection.close()
         self._local = threading.local()
+
+
+def _turn_to_wal(connection: sqlite3.Connection) -> None:
+    """Switch the journal to WAL, waiting for another process that is about the same."""
+    for _ in range(_WAL_ATTEMPTS):
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        # SQLite refuses the switch at once, whatever the timeout; for the write lock it waits.
+        connection.execute("begin immediate")
+        connection.rollback()
+    raise sqlite3.OperationalError("database is locked")
