@@ -74,6 +74,7 @@ class Worker:
     def start(self) -> None:
         """Begin to work, also on what somebody may have left without a job."""
         adopt_orphans(self._work)
+        self._beat()  # nothing is done by a worker that does not show its life
         for thread in [*self._threads, self._keeper]:
             thread.start()
 
