@@ -37,6 +37,7 @@ def exercise(stage: PracticeStage) -> None:
         stage.answer(posts[0].remote_id, f"try number {number}")
     since = datetime.now(UTC) - timedelta(minutes=5)
     assert network.find(f"{TEXT} 3", since)
+    assert network.own_post(posts[0].remote_id)
     replies, cursor = network.replies(posts, {})
     assert len(replies) == 105
     network.replies(posts, cursor)

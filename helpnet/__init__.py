@@ -81,7 +81,7 @@ def assemble(config: Config, clock: Callable[[], datetime], limits: Limits = USU
 
     live = Hub(
         store.data_version,
-        lambda ask_ids: asks.revisions(store, ask_ids),
+        lambda ask_ids: asks.standings(store, ask_ids),
         # Each stream holds a thread: enough are left for pages whatever is watched.
         streams=max(1, config.threads * 100 // 128),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import click
@@ -13,7 +15,7 @@ from helpnet.cli_parts import Parts, parts, plain_errors
 from helpnet.connect_practice import connect_practice
 from helpnet.services import results, send
 from helpnet.services.errors import Invalid
-from helpnet.services.views import AskView, ContactView
+from helpnet.services.views import AskPage, AskView, ContactView
 from helpnet.services.work import new_id
 from helpnet.services.written import ask_json, contact_json, reply_json
 from helpnet.store import jobs
@@ -47,11 +49,14 @@ def ask(
     wait: float,
     as_json: bool,
 ) -> None:
-    """Send TEXT to X and Facebook, wait, and print the people suggested."""
+    """Send TEXT to X and Facebook, wait, and print the people suggested.
+
+    The exit status is 0 when the ask stands on at least one network, and 1 when it stands on none
+    or when that is not known yet: look there before you send it again.
+    """
     app = parts()
-    user_id = app.prepare()
-    if app.config.practice:
-        connect_practice(app.work, app.config, user_id)
+    for typed in (text, place):
+        typed.encode()  # raises where it is no text, before anything is reached
     draft = send.AskDraft(
         text=text,
         place=place,
@@ -59,6 +64,11 @@ def ask(
         networks=networks or None,
         client_key=new_id(),
     )
+    user_id = app.prepare()
+    if app.config.practice:
+        # Practice accounts are connected by need, which must not be for an ask that cannot go.
+        send.check(draft, send.NETWORKS, app.clock())
+        connect_practice(app.work, app.config, user_id)
     sent = send.send(app.work, user_id, draft, undo_seconds=0)
     worker = _own_worker(app)
     try:
@@ -67,7 +77,14 @@ def ask(
         if worker is not None:
             worker.stop()
             worker.join(30)
-    _print(app, user_id, sent.ask_id, as_json)
+    page = results.ask_page(app.store, user_id, sent.ask_id, app.clock())
+    click.echo(_json(page) if as_json else _text(page, app.config.base_url))
+    if not _stands(page.ask):
+        sys.exit(1)
+
+
+def _stands(view: AskView) -> bool:
+    return any(post.state == "sent" for post in view.posts)
 
 
 def _time(text: str | None) -> datetime | None:
@@ -100,40 +117,46 @@ def _wait(app: Parts, user_id: str, ask_id: str, seconds: float) -> None:
         # Where it stands nowhere, no answer can come.
         if states.isdisjoint(UNSETTLED) and ("sent" not in states or time.monotonic() >= end):
             return
-        time.sleep(LOOK_SECONDS)
+        time.sleep(LOOK_SECONDS)  # the worker may be another process: its rows are the only sign
 
 
-def _print(app: Parts, user_id: str, ask_id: str, as_json: bool) -> None:
-    page = results.ask_page(app.store, user_id, ask_id, app.clock())
-    contacts = [*page.contacts, *page.possible]
-    if as_json:
-        body = ask_json(page.ask) | {
-            "contacts": [contact_json(one) for one in contacts],
-            "replies": [reply_json(one) for one in page.replies],
-        }
-        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
-        return
-    _print_posts(page.ask)
-    if not contacts:
-        click.echo(f"Nobody is suggested yet, in {page.ask.replies_count} replies.")
-    for one in contacts:
-        _print_contact(one)
+def _json(page: AskPage) -> str:
+    body = ask_json(page.ask) | {
+        "contacts": [contact_json(one) for one in _contacts(page)],
+        "replies": [reply_json(one) for one in page.replies],
+    }
+    return json.dumps(body, ensure_ascii=False, indent=2)
 
 
-def _print_posts(view: AskView) -> None:
+def _contacts(page: AskPage) -> tuple[ContactView, ...]:
+    return (*page.contacts, *page.possible)
+
+
+def _text(page: AskPage, base_url: str) -> str:
+    lines = list(_posts(page.ask))
+    if not _contacts(page) and _stands(page.ask):
+        lines.append(f"Nobody is suggested yet, in {page.ask.replies_count} replies.")
+    for one in _contacts(page):
+        lines += _contact(one)
+    if any(post.actions for post in page.ask.posts):
+        lines.append(f"Decide what is to become of it at {base_url}/asks/{page.ask.id}")
+    return "\n".join(lines)
+
+
+def _posts(view: AskView) -> Iterator[str]:
     for post in view.posts:
         said = f"{post.label} as {post.account}: {post.state}"
-        click.echo(" ".join(filter(None, (said, post.url, post.message))))
+        yield " ".join(filter(None, (said, post.url, post.message)))
 
 
-def _print_contact(one: ContactView) -> None:
+def _contact(one: ContactView) -> Iterator[str]:
     org = f", {one.org}" if one.org else ""
     possible = " (possible - confirm?)" if one.certainty == "possible" else ""
-    click.echo(f"\n{one.rank}. {one.name}{org}{possible}")
-    click.echo(f"   {' '.join(one.because)}")
+    yield f"\n{one.rank}. {one.name}{org}{possible}"
+    yield f"   {' '.join(one.because)}"
     ways = [f"@{handle} on {network}" for network, handle in one.handles.items()]
     ways += [*one.phones, *one.emails, *one.urls]
     if ways:
-        click.echo(f"   {', '.join(ways)}")
+        yield f"   {', '.join(ways)}"
     for said in one.suggested_by:
-        click.echo(f"   {said.name}: {' '.join(said.quote.split())}")
+        yield f"   {said.name}: {' '.join(said.quote.split())}"

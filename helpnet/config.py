@@ -1,7 +1,8 @@
 """Settings: the only reader of the environment.
 
 Every setting is an environment variable, or `NAME_FILE` naming a file that holds it; `.env` in the
-project's root is read first. Secrets never show in a repr.
+project's root is read first. Secrets never show in a repr. Where the app runs, a command in another
+shell finds it at the addresses that it was started with, unless that shell sets others.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import load_dotenv
+from dotenv import dotenv_values, load_dotenv
+
+from helpnet import addresses, started
 
 ROOT = Path(__file__).resolve().parent.parent
 X_API = "https://api.x.com"
@@ -21,6 +24,7 @@ X_CONSENT = "https://x.com"
 GRAPH_API = "https://graph.facebook.com"
 FACEBOOK_CONSENT = "https://www.facebook.com"
 GRAPH_VERSION = "v26.0"
+ADDRESSES = ("HOST", "PORT", "PRACTICE_PORT", "HELPNET_BASE_URL", "HELPNET_PRACTICE_URL")
 
 
 class ConfigError(Exception):
@@ -64,6 +68,12 @@ class Config:
     starts_practice: bool  # the practice networks are started with the app
     x: XApp | None  # None: not configured
     facebook: FacebookApp | None
+    given_addresses: Mapping[str, str]  # the settings that say where all is reached, as given
+
+    @property
+    def local_url(self) -> str:
+        """Where this computer itself reaches the app."""
+        return f"http://{addresses.here(self.host)}:{self.port}"
 
     @property
     def practice(self) -> bool:
@@ -71,19 +81,24 @@ class Config:
         return bool(self.practice_url)
 
 
-def load(environ: Mapping[str, str] | None = None) -> Config:
-    """Read the settings; raises ConfigError with one sentence when one cannot be used."""
+def load(environ: Mapping[str, str] | None = None, *, starting: bool = False) -> Config:
+    """Read the settings; raises ConfigError with one sentence when one cannot be used.
+
+    `starting` says that the app is to be started with them, so that the addresses of one that
+    runs already do not matter.
+    """
     if environ is None:
+        shell = dict(os.environ)
         load_dotenv(ROOT / ".env")
-        environ = os.environ
+        environ = os.environ if starting else _beside_the_running_app(shell)
     read = _Reader(environ)
     x_client, facebook_app = read("HELPNET_X_CLIENT_ID"), read("HELPNET_FACEBOOK_APP_ID")
     host, port = read("HOST") or "127.0.0.1", read.port("PORT", 8000)
     practice = "" if x_client or facebook_app else _practice_url(read)
     return Config(
-        database=ROOT / (read("HELPNET_DATABASE") or "instance/helpnet.db"),
+        database=_database(read),
         secret_key=read("HELPNET_SECRET_KEY"),
-        base_url=read.url("HELPNET_BASE_URL", f"http://{reachable(host)}:{port}"),
+        base_url=read.url("HELPNET_BASE_URL", f"http://{addresses.shared(host)}:{port}"),
         worker=read.one_of("HELPNET_WORKER", ("embedded", "off")),
         threads=int(read.number("HELPNET_THREADS", 128, least=4)),
         undo_seconds=read.number("HELPNET_UNDO_SECONDS", 5, least=0),
@@ -93,18 +108,26 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         starts_practice=bool(practice) and not read("HELPNET_PRACTICE_URL"),
         x=_x_app(read, x_client, practice),
         facebook=_facebook_app(read, facebook_app, practice),
+        given_addresses={name: read(name) for name in ADDRESSES},
     )
+
+
+def _beside_the_running_app(shell: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the addresses of the app that runs, unless the shell says otherwise."""
+    kept = started.read(_database(_Reader(os.environ)).parent, ADDRESSES)
+    # What `.env` says is no word against it: the app may have been started with another.
+    file = dotenv_values(ROOT / ".env")
+    own = {name: value for name, value in shell.items() if file.get(name) != value}
+    return {**os.environ, **kept, **own}
+
+
+def _database(read: _Reader) -> Path:
+    return ROOT / (read("HELPNET_DATABASE") or "instance/helpnet.db")
 
 
 def _practice_url(read: _Reader) -> str:
     port = read.port("PRACTICE_PORT", 8100)
     return read.url("HELPNET_PRACTICE_URL", f"http://127.0.0.1:{port}")
-
-
-def reachable(host: str) -> str:
-    """An address at which a server that listens on `host` is reached from this computer."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (not bound to)
-    return f"[{host}]" if ":" in host else host
 
 
 def _x_app(read: _Reader, client_id: str, practice: str) -> XApp | None:

@@ -40,7 +40,7 @@ def connect_practice(work: Work, config: Config, user_id: str) -> None:
 
 
 def _x(config: Config, app: XApp, browser: requests.Session) -> Connected:
-    redirect_uri = f"{config.base_url}/accounts/x/callback"
+    redirect_uri = _callback(config, "x")
     begun = x_oauth.authorize_url(
         client_id=app.client_id, redirect_uri=redirect_uri, consent_base=app.web_base
     )
@@ -58,7 +58,7 @@ def _x(config: Config, app: XApp, browser: requests.Session) -> Connected:
 
 
 def _facebook(config: Config, app: FacebookApp, browser: requests.Session) -> Connected:
-    redirect_uri = f"{config.base_url}/accounts/facebook/callback"
+    redirect_uri = _callback(config, "facebook")
     begun = facebook_oauth.authorize_url(
         app_id=app.app_id,
         redirect_uri=redirect_uri,
@@ -77,6 +77,11 @@ def _facebook(config: Config, app: FacebookApp, browser: requests.Session) -> Co
         web_base=app.web_base,
     )
     return pages[0]
+
+
+def _callback(config: Config, network: str) -> str:
+    """Where the answer is sent, read from its address alone: on this computer, as X wants it."""
+    return f"http://127.0.0.1:{config.port}/accounts/{network}/callback"
 
 
 def _check(answer: dict[str, str], state: str) -> None:

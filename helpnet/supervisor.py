@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import requests
 
-from helpnet import Helpnet, assemble, utc_now
-from helpnet.config import ROOT, Config, ConfigError, load, reachable
+from helpnet import Helpnet, assemble, started, utc_now
+from helpnet.config import ROOT, Config, ConfigError, load
 from helpnet.connect_practice import connect_practice
 from helpnet.networks import NetworkError
 from helpnet.services import signin
@@ -71,22 +71,29 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def _run(processes: list[subprocess.Popen[bytes]]) -> None:
-    config = load()
+    config = load(starting=True)
     helpnet = assemble(config, utc_now)
     _must_be_free(config.host, config.port, "PORT")
     if config.starts_practice:
         practice = urlsplit(config.practice_url)
         _must_be_free(practice.hostname or "", practice.port or 0, "PRACTICE_PORT")
-        processes.append(_start(_practice_command(practice.port or 0)))
+    with started.kept(config.database.parent, config.given_addresses):
+        _run_all(helpnet, processes)
+
+
+def _run_all(helpnet: Helpnet, processes: list[subprocess.Popen[bytes]]) -> None:
+    config = helpnet.config
+    if config.starts_practice:
+        processes.append(_start(_practice_command(urlsplit(config.practice_url).port or 0)))
     owner = helpnet.prepare()
     if config.practice:
         _wait_for(f"{config.practice_url}/practice/people", processes)
         connect_practice(helpnet.work, config, owner)
     processes.append(_start(_app_command(config)))
-    _wait_for(f"http://{reachable(config.host)}:{config.port}/{_sign_of_life(config)}", processes)
+    _wait_for(f"{config.local_url}/{_sign_of_life(config)}", processes)
     _greet(helpnet, owner)
     while all(process.poll() is None for process in processes):
-        time.sleep(0.5)
+        time.sleep(0.5)  # several processes cannot be waited for at once without polling
     raise CannotStart("one of its processes has ended; what it said last stands above.")
 
 
@@ -146,7 +153,7 @@ def _wait_for(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
             raise CannotStart("one of its processes has ended; what it said last stands above.")
         if _answers(url):
             return
-        time.sleep(0.1)
+        time.sleep(0.1)  # a port that opens tells nobody: it has to be asked again
     raise CannotStart(f"{url} did not answer within {START_SECONDS:.0f} s.")
 
 
@@ -160,16 +167,18 @@ def _answers(url: str) -> bool:
 
 
 def _greet(helpnet: Helpnet, owner: str) -> None:
-    secret = signin.new_link(helpnet.store, owner, helpnet.clock())
+    config, secret = helpnet.config, signin.new_link(helpnet.store, owner, helpnet.clock())
     what = (
         "with the practice networks: nothing leaves this computer"
-        if (helpnet.config.practice)
+        if config.practice
         else "with the real networks"
     )
     print(f"helpnet runs, {what}. Ctrl-C stops it.", flush=True)
-    if helpnet.config.worker == "off":
+    if config.worker == "off":
         print("HELPNET_WORKER is off: nothing is sent before `flask worker` runs.", flush=True)
-    print(f"Sign in once with this link: {helpnet.config.base_url}/sign-in/{secret}", flush=True)
+    print(f"Sign in once with this link: {config.base_url}/sign-in/{secret}", flush=True)
+    if config.base_url.startswith("http:") and config.base_url != config.local_url:
+        print(f"On this computer it may also be: {config.local_url}/sign-in/{secret}", flush=True)
 
 
 def _stop_all(processes: list[subprocess.Popen[bytes]]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpnet import cli_ask
+from helpnet.domain import pace
 from helpnet.store import jobs
 from tests.support.api import Api
 from tests.support.clock import StandingClock
@@ -119,10 +120,12 @@ def test_what_is_wrong_is_said_in_one_sentence_and_nothing_goes_out(
             ((WINNIPEG, "--needed-by", past), "past"),
             ((WINNIPEG, "--place", "p" * 201), "200"),
             ((WINNIPEG, "--place", "\udcff"), "no text"),
+            (("who speaks \udcff?",), "no text"),
         ):
             assert said in commands.refused("ask", *arguments), arguments
         assert commands.helpnet.store.rows("select id from asks") == []
-    assert practice.control("GET", "/posts")["items"] == []
+        assert commands.helpnet.store.rows("select id from accounts") == []
+    assert practice.control("GET", "/requests")["items"] == []
 
 
 def test_practice_networks_that_do_not_run_are_named_with_what_to_do(tmp_path: Path) -> None:
@@ -130,3 +133,36 @@ def test_practice_networks_that_do_not_run_are_named_with_what_to_do(tmp_path: P
         sentence = commands.refused("ask", WINNIPEG)
         assert "flask practice" in sentence and "make run" in sentence
         assert commands.helpnet.store.rows("select id from asks") == []
+
+
+def test_an_ask_that_no_network_took_ends_with_status_1_in_words_fit_for_a_shell(
+    tmp_path: Path, practice: Practice
+) -> None:
+    refusal = {"type": "status", "status": 403}
+    for network, path in (("x", "/2/tweets"), ("facebook", "/feed")):
+        fault = {"network": network, "path": path, "method": "POST", "count": None}
+        practice.control("POST", "/faults", fault | {"effect": refusal})
+    with commands_of(tmp_path, practice.url) as commands:
+        refused = commands.run("ask", WINNIPEG)
+        as_json = commands.run("ask", f"{WINNIPEG} again", "--json")
+        asks = commands.helpnet.store.rows("select id from asks order by created_at")
+    assert refused.exit_code == 1, refused.output
+    assert "send it again" in refused.stdout
+    assert "press" not in refused.stdout.lower()
+    assert f"http://127.0.0.1:8000/asks/{asks[0]['id']}" in refused.stdout.splitlines()[-1]
+    assert as_json.exit_code == 1
+    assert {post["state"] for post in json.loads(as_json.stdout)["posts"]} == {"refused"}
+
+
+def test_an_ask_of_which_nobody_knows_whether_it_went_ends_with_status_1(
+    tmp_path: Path, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Status 0 promises that it stands somewhere; what may stand there is no such thing."""
+    monkeypatch.setattr(pace, "LOOKS", pace.LOOKS[:1])
+    monkeypatch.setattr("helpnet.services.outcomes.LOOKS", pace.LOOKS[:1])
+    fault = {"network": "x", "path": "/2/tweets", "method": "POST", "count": 1}
+    practice.control("POST", "/faults", fault | {"effect": {"type": "reset_before"}})
+    with commands_of(tmp_path, practice.url) as commands:
+        result = commands.run("ask", WINNIPEG, "--network", "x")
+    assert result.stdout.startswith("X as @robin_vale: unknown ")
+    assert result.exit_code == 1

@@ -24,8 +24,7 @@ def other(network: str) -> str:
 
 
 def decided(stepped: SteppedApp, ask_id: str, network: str, action: str, url: str = "") -> None:
-    store = stepped.helpnet.store
-    decide(store, stepped.owner, ask_id, network, action, url, stepped.clock())
+    decide(stepped.helpnet.work, stepped.owner, ask_id, network, action, url)
 
 
 def test_an_ask_goes_to_both_networks_with_time_and_link(stepped: SteppedApp) -> None:
@@ -197,7 +196,8 @@ def test_what_is_unsent_at_the_deadline_is_cancelled_with_a_sentence(stepped: St
     assert "before the time it was needed by" in post.message
     stepped.clock.at = needed_by
     stepped.drain()
-    assert stepped.page(ask_id).ask.state == "expired"
+    ask = stepped.page(ask_id).ask
+    assert (ask.state, ask.is_unsent) == ("withdrawn", True)
 
 
 def test_decisions_about_what_is_not_there_are_refused(stepped: SteppedApp) -> None:

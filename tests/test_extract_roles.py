@@ -116,3 +116,7 @@ def test_a_tagged_page_is_nobody_to_contact() -> None:
 def test_small_words_that_no_list_knows_as_names_are_none_without_a_cue() -> None:
     assert named("hope that works out! kia kaha") == []
     assert named("joel parent") == ["joel parent"]
+
+
+def test_who_only_wishes_they_could_offers_nothing() -> None:
+    assert extract("I wish I could help, Joel Parent used to but he died").suggestions == ()

@@ -94,6 +94,25 @@ def test_a_deleted_post_and_one_that_is_gone_both_count_as_deleted() -> None:
         assert (server.last.method, server.last.path) == ("DELETE", "/v26.0/1000_2000")
 
 
+def test_a_post_whose_link_hides_its_number_is_known_by_its_own_link() -> None:
+    own = {"from": {"id": PAGE}, "created_time": "2026-11-22T12:00:00+0000"}
+    links = {"1000_1999": "pfbid0other", "1000_2000": "pfbid02abc"}
+    told = [
+        {"id": post_id, "permalink_url": f"https://www.facebook.com/1000/posts/{word}", **own}
+        for post_id, word in links.items()
+    ]
+    with facebook_on(says({"data": told})) as (facebook, server):
+        assert facebook.own_post("pfbid02abc") == POST
+        assert server.last.path == "/v26.0/1000/published_posts"
+        assert facebook.own_post("pfbid02nobodys") is None
+
+
+def test_a_visitors_post_on_the_page_is_not_its_own() -> None:
+    theirs = {"id": "1000_2000", "from": {"id": "77"}, "created_time": "2026-11-22T12:00:00+0000"}
+    with facebook_on(says(theirs)) as (facebook, _):
+        assert facebook.own_post("1000_2000") is None
+
+
 def test_a_deletion_that_is_not_confirmed_or_is_refused_is_said() -> None:
     with facebook_on(says({"success": False})) as (facebook, _):
         with pytest.raises(TryLater) as unclear:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import strategies as st
 
-from helpnet.domain.fit import fit
+from helpnet.domain.fit import fit, wish
 from tests.support.laws import given
 
 TOPICS = ("Web 2.0", "social media")
@@ -35,7 +35,7 @@ TOPICS = ("Web 2.0", "social media")
     ],
 )
 def test_who_is_at_the_place_fits(place: str, location: str) -> None:
-    assert fit(place, (), location=location) == (1.0, "yes")
+    assert fit(wish(place, ()), location=location) == (1.0, "yes")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_who_is_at_the_place_fits(place: str, location: str) -> None:
     ],
 )
 def test_who_is_known_to_be_elsewhere_does_not_fit(place: str, location: str) -> None:
-    assert fit(place, (), location=location) == (0.0, "no")
+    assert fit(wish(place, ()), location=location) == (0.0, "no")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_who_is_known_to_be_elsewhere_does_not_fit(place: str, location: str) ->
     ],
 )
 def test_what_is_not_known_is_unknown(place: str, location: str) -> None:
-    assert fit(place, (), location=location) == (0.0, "unknown")
+    assert fit(wish(place, ()), location=location) == (0.0, "unknown")
 
 
 @pytest.mark.parametrize(
@@ -96,16 +96,19 @@ def test_what_is_not_known_is_unknown(place: str, location: str) -> None:
 def test_topics_count_by_the_share_that_is_named_in_whole_words(
     topics: tuple[str, ...], text: str, value: float
 ) -> None:
-    assert fit("", topics, texts=(text,)) == (value, "yes" if value else "unknown")
+    assert fit(wish("", topics), texts=(text,)) == (value, "yes" if value else "unknown")
 
 
 def test_the_better_of_place_and_topics_counts() -> None:
-    assert fit("Winnipeg", TOPICS, location="Winnipeg", texts=("social media",)) == (1.0, "yes")
-    assert fit("Winnipeg", TOPICS, location="", texts=("social media",)) == (0.5, "unknown")
+    assert fit(wish("Winnipeg", TOPICS), location="Winnipeg", texts=("social media",)) == (
+        1.0,
+        "yes",
+    )
+    assert fit(wish("Winnipeg", TOPICS), location="", texts=("social media",)) == (0.5, "unknown")
 
 
 def test_topics_do_not_bring_somebody_from_elsewhere() -> None:
-    told = fit("Winnipeg", TOPICS, location="Toronto", texts=("web 2.0, social media",))
+    told = fit(wish("Winnipeg", TOPICS), location="Toronto", texts=("web 2.0, social media",))
     assert told == (1.0, "no")
 
 
@@ -122,20 +125,20 @@ def test_topics_do_not_bring_somebody_from_elsewhere() -> None:
 def test_a_text_that_names_the_place_speaks_for_it_unless_it_denies_it(
     text: str, fits: str
 ) -> None:
-    value, said = fit("Winnipeg", (), texts=(text,))
+    value, said = fit(wish("Winnipeg", ()), texts=(text,))
     assert said == fits
     assert (value > 0) is (fits == "yes")
 
 
 def test_a_text_against_the_own_location_leaves_it_open() -> None:
-    value, fits = fit("Winnipeg", (), location="Toronto, ON", texts=("Joel in Winnipeg",))
+    value, fits = fit(wish("Winnipeg", ()), location="Toronto, ON", texts=("Joel in Winnipeg",))
     assert fits == "unknown"
     assert 0 < value < 0.5
 
 
 def test_being_there_counts_more_than_being_said_to_be_there() -> None:
-    there, _ = fit("Winnipeg", (), location="Winnipeg")
-    said, _ = fit("Winnipeg", (), texts=("in Winnipeg",))
+    there, _ = fit(wish("Winnipeg", ()), location="Winnipeg")
+    said, _ = fit(wish("Winnipeg", ()), texts=("in Winnipeg",))
     assert there > said
 
 
@@ -143,6 +146,6 @@ def test_being_there_counts_more_than_being_said_to_be_there() -> None:
 def test_whatever_is_written_there_is_a_fit_between_0_and_1(
     place: str, topics: list[str], location: str, texts: list[str]
 ) -> None:
-    value, fits = fit(place, topics, location=location, texts=texts)
+    value, fits = fit(wish(place, topics), location=location, texts=texts)
     assert 0 <= value <= 1
     assert fits in ("yes", "unknown", "no")

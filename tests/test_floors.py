@@ -66,7 +66,9 @@ FLOORS: Mapping[str, Floor] = {
     ),
     "worker": Floor(words("domain networks! services store"), barred=NETWORK_ACCESS | PROCESSES),
     "practice": Floor(libraries=FLASK | words("twitter_text")),
-    "config": Floor(libraries=words("dotenv"), barred=words("sqlite3") | NETWORK_ACCESS),
+    "config": Floor(words("addresses started"), words("dotenv"), words("sqlite3") | NETWORK_ACCESS),
+    "addresses": Floor(barred=PROCESSES | words("sqlite3")),
+    "started": Floor(barred=PROCESSES | NETWORK_ACCESS | words("sqlite3")),
     # Where the parts are put together: these stand outside the floors.
     "cli": Floor(
         words("config connect_practice domain networks! services store practice worker"), FLASK
@@ -74,7 +76,7 @@ FLOORS: Mapping[str, Floor] = {
     "secret": Floor(words("store")),
     "connect_practice": Floor(words("config networks services store"), words("requests")),
     "supervisor": Floor(
-        words("helpnet config connect_practice networks! services store practice"),
+        words("helpnet config connect_practice networks! services started store practice"),
         FLASK | words("requests"),
     ),
     "helpnet": Floor(

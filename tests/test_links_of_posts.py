@@ -23,6 +23,7 @@ PRACTISED = Account("c", "u", "x", "http://h:8100/x", "7", "r", "R", "http://127
         (PAGE, "https://m.facebook.com/robin.speaks/posts/a-title/2002/", "1001_2002"),
         (PAGE, "https://www.facebook.com/permalink.php?story_fbid=2002&id=1001", "1001_2002"),
         (PAGE, "https://www.facebook.com/1001_2002", "1001_2002"),
+        (PAGE, "https://m.facebook.com/story.php?story_fbid=pfbid02aBc&id=1001", "pfbid02aBc"),
         (X, "https://x.com/robin", ""),
         (X, "https://evil.example/robin/status/123456", ""),
         (X, "https://x.com.evil.example/robin/status/123456", ""),
@@ -30,7 +31,7 @@ PRACTISED = Account("c", "u", "x", "http://h:8100/x", "7", "r", "R", "http://127
         (X, "javascript:alert(1)//x.com/status/12", ""),
         (X, "https://[", ""),
         (X, "", ""),
-        (PAGE, "https://www.facebook.com/robin/posts/pfbid02abc", ""),
+        (PAGE, "https://www.facebook.com/robin/posts/pfbid02abc?x=1", "pfbid02abc"),
         (PAGE, "https://x.com/robin/status/123456", ""),
     ],
 )

@@ -77,6 +77,19 @@ def test_the_same_text_again_is_refused_as_a_duplicate(stage: Stage) -> None:
     assert len(stage.standing()) == 1
 
 
+def test_an_own_post_is_shown_by_its_id_and_no_other(stage: Stage) -> None:
+    network = stage.open()
+    receipt = network.post(TEXT)
+    shown = network.own_post(receipt.remote_id)
+    assert shown is not None
+    assert (shown.remote_id, shown.url) == (receipt.remote_id, receipt.url)
+    assert abs(shown.sent_at - receipt.sent_at) < timedelta(seconds=2)
+    theirs = stage.answer(receipt.remote_id, "not the user's own")
+    assert network.own_post(theirs) is None
+    network.delete(receipt)
+    assert network.own_post(receipt.remote_id) is None
+
+
 def test_a_post_can_be_deleted_twice(stage: Stage) -> None:
     network = stage.open()
     receipt = network.post(TEXT)

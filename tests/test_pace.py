@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import strategies as st
 
-from helpnet.domain.pace import LOOKS, collect_interval, retry_delay
+from helpnet.domain.pace import LOOKS, collect_interval, rest, retry_delay
 from tests.support.laws import given
 
 MINUTE = timedelta(minutes=1)
@@ -54,13 +54,18 @@ def test_a_later_attempt_never_comes_sooner(attempt: int, jitter: float) -> None
 def test_replies_are_collected_more_often_while_an_ask_is_alive(
     age: timedelta, since_reply: timedelta | None, seconds: int
 ) -> None:
-    assert collect_interval(age, since_reply, 1).total_seconds() == seconds
+    assert collect_interval(age, since_reply).total_seconds() == seconds
 
 
-@given(st.integers(0, 10**6), st.integers(0, 500))
-def test_sweeps_stay_within_what_x_allows_with_a_margin(age: int, calls: int) -> None:
-    interval = collect_interval(timedelta(seconds=age), None, calls)
-    assert calls * timedelta(minutes=15) / interval <= 0.8 * 300 + 1e-6
+@given(st.integers(1, 500))
+def test_sweeps_stay_within_what_x_allows_with_a_margin(calls: int) -> None:
+    assert calls * timedelta(minutes=15) / rest("x", calls) <= 0.8 * 300 + 1e-6
+
+
+@pytest.mark.parametrize("network", ["x", "facebook"])
+def test_one_post_is_read_as_often_as_its_age_asks_for_on_each_network(network: str) -> None:
+    assert rest(network, 1) < collect_interval(timedelta(0), None)
+    assert rest(network, 0) == timedelta(0)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**5))

@@ -52,7 +52,8 @@ def test_a_reply_that_comes_while_the_page_is_read_is_on_it_whole_or_not_at_all(
     ask = Ask("a1", "u1", "need help", "live", NOON, clock.forward(3600), has_deadline=True)
     asks.add(store, ask, client_key="", fingerprint="")
     work = Work(store, clock, _unreachable, api_bases={})
-    reading.meanwhile = lambda: capture(work, "u1", "a1", "Talk to Joel Parent of IC Group", "Ada")
+    text = "Talk to Joel Parent of IC Group"
+    reading.meanwhile = lambda: capture(work, "u1", "a1", text, f"Ada {reading.after}")
     interrupted = 0
     while reading.queries >= reading.after:  # until a page was read before the reply was due
         reading.queries, reading.after = 0, reading.after + 1

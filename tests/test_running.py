@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import requests
 
+from helpnet import started
 from tests.support.html import Page
 from tests.support.processes import (
     Running,
@@ -119,7 +120,9 @@ def test_one_command_starts_all_one_signal_ends_it_and_the_next_start_goes_on(
         wait_for(lambda: second.posts(waiting) == ["facebook", "x"])
         assert second.posts(sent) == ["facebook", "x"]
         assert wait_for(lambda: all_sent(second, ask))
+        assert (tmp_path / started.NAME).exists()
         ends_at_once(second, ask, signal.SIGINT)
+    assert not (tmp_path / started.NAME).exists()
 
 
 def ends_at_once(house: House, ask: str, number: signal.Signals) -> None:

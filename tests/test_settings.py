@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from helpnet import addresses
 from helpnet.config import ROOT, ConfigError, load
 
 
@@ -88,7 +89,9 @@ def test_a_setting_that_cannot_be_used_is_named(setting: str, value: str) -> Non
 
 
 def test_the_address_in_links_follows_host_and_port() -> None:
-    assert load({"HOST": "0.0.0.0", "PORT": "9000"}).base_url == "http://127.0.0.1:9000"
+    read = load({"HOST": "0.0.0.0", "PORT": "9000"})
+    assert read.base_url == f"http://{addresses.shared('0.0.0.0')}:9000"
+    assert read.local_url == "http://127.0.0.1:9000"
     assert load({"HELPNET_BASE_URL": "https://ask.example.org/"}).base_url == (
         "https://ask.example.org"
     )

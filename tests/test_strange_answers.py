@@ -19,7 +19,10 @@ from helpnet.networks.x import X
 from tests.support.scripted_server import Request, answer, scripted_server
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CALLS = ["post", "find", "delete", "replies", "counts", "profiles", "history", "refresh"]
+CALLS = [
+    *("post", "find", "own_post", "delete", "replies", "counts", "profiles", "history"),
+    "refresh",
+]
 JUNK: list[Any] = [
     None,
     True,
@@ -100,6 +103,7 @@ def outcome(network: Network, call: str) -> str:
     arguments: dict[str, tuple[Any, ...]] = {
         "post": ("text",),
         "find": ("text", NOW),
+        "own_post": ("1900000000000000000",),
         "delete": (receipt,),
         "replies": ([receipt], {}),
         "counts": ([receipt],),

@@ -366,3 +366,21 @@ def test_a_refused_refresh_asks_for_the_right_thing(status: int, body: Any, expe
     with x_on({"POST /2/oauth2/token": unchanging(refusal)}) as (x, server):
         assert refreshing(x) is expected
     assert len(server.asked) == 1
+
+
+def test_an_own_post_is_told_from_a_strangers_and_from_one_that_is_gone() -> None:
+    own = receipt()
+    path = f"GET /2/tweets/{own.remote_id}"
+    told = {"id": own.remote_id, "author_id": OWN_ID}
+    gone = {"errors": [{"title": "Not Found Error", "parameter": "id"}]}
+    for body, found in (
+        ({"data": told}, own),
+        ({"data": told | {"author_id": "21"}}, None),
+        (gone, None),
+    ):
+        with x_on({path: lambda request, body=body: body}) as (x, server):
+            assert x.own_post(own.remote_id) == found
+            assert x.own_post(id_at(NOW + timedelta(days=1))) is None
+            assert len(server.asked) == 1
+    with x_on({path: lambda request: {"data": []}}) as (x, _), pytest.raises(TryLater):
+        x.own_post(own.remote_id)

@@ -38,31 +38,37 @@ _NOT_THERE = _words(
 _REACH = 3  # how many words before the name they are looked for
 
 
-def fit(
-    place: str, topics: Sequence[str], *, location: str = "", texts: Sequence[str] = ()
-) -> tuple[float, Fits]:
-    """How well somebody fits an ask, 0 to 1, and whether they do.
+def wish(place: str, topics: Sequence[str]) -> Wish:
+    """What an ask wants, read once to be held against many people.
 
-    `place` ("Winnipeg, MB"; alternatives as "Winnipeg or Brandon") and `topics` are the ask's;
+    `place` is as it is written: "Winnipeg, MB"; alternatives as "Winnipeg or Brandon".
+    """
+    wanted, anywhere = _spots(place)
+    named = [words for words in map(fold, topics) if words]
+    return Wish(tuple(wanted), anywhere, tuple(map(_topic, named)))
+
+
+def fit(wanted: Wish, *, location: str = "", texts: Sequence[str] = ()) -> tuple[float, Fits]:
+    """How well somebody fits what is wanted, 0 to 1, and whether they do.
+
     `location` is what a profile tells, `texts` what else is told of them: biography,
     organisation, replies. The value is the better of the place's and the topics' (the share of
     them that is named). "no" only when their location is known and clearly another place, and no
     text says otherwise; where a place is asked, topics alone leave it "unknown".
     """
     told = [fold(text) for text in texts]
-    share = _topics_named(topics, told)
-    wanted, asks_for_anywhere = _spots(place)
-    if not wanted:
+    share = _topics_named(wanted.topics, told)
+    if not wanted.places:
         return share, "yes" if share else "unknown"
     known, is_anywhere = _spots(location)
-    if any(_lies_in(here, there) for here in known for there in wanted):
+    if any(_lies_in(here, there) for here in known for there in wanted.places):
         return AT_PLACE, "yes"
     elsewhere = (
         bool(known)
-        and not (asks_for_anywhere or is_anywhere)
-        and all(_is_elsewhere(here, there) for here in known for there in wanted)
+        and not (wanted.anywhere or is_anywhere)
+        and all(_is_elsewhere(here, there) for here in known for there in wanted.places)
     )
-    if any(_is_told(there, words) for there in wanted for words in told):
+    if any(_is_told(there, words) for there in wanted.places for words in told):
         told_value = PLACE_TOLD_BUT_ELSEWHERE if elsewhere else PLACE_TOLD
         return max(told_value, share), "unknown" if elsewhere else "yes"
     return share, "no" if elsewhere else "unknown"
@@ -74,23 +80,31 @@ class _Spot:
 
     words: Words
     town: Words
+    city: str  # one name for the town, however it is called
     regions: tuple[frozenset[Region], ...]
+    likely_regions: tuple[frozenset[Region], ...]  # else the countries with a city of this name
     is_town_sure: bool  # a known city, or a name before its region
 
     @property
     def is_somewhere(self) -> bool:
         return _NOWHERE.isdisjoint(self.words)
 
-    @property
-    def city(self) -> str:
-        """One name for the town, however it is called."""
-        return city_named(self.town) or "_".join(self.town)
 
-    @property
-    def likely_regions(self) -> tuple[frozenset[Region], ...]:
-        """The regions told, else the countries that have a city of this name."""
-        implied = countries_of(self.city)
-        return self.regions or ((implied,) if implied else ())
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """A topic: how each of its words may be spelled, and several of them run together."""
+
+    words: tuple[frozenset[str], ...]
+    together: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an ask wants: places, whether anywhere would do, and topics."""
+
+    places: tuple[_Spot, ...]
+    anywhere: bool
+    topics: tuple[_Topic, ...]
 
 
 def _spots(written: str) -> tuple[list[_Spot], bool]:
@@ -113,8 +127,16 @@ def _spot(written: str) -> _Spot:
             regions.append(found)
         if name and not town:
             town = name
-    sure = bool(town) and (bool(city_named(town)) or bool(regions))
-    return _Spot(tuple(word for part in parts for word in part), town, tuple(regions), sure)
+    known = city_named(town)
+    city = known or "_".join(town)
+    return _Spot(
+        words=tuple(word for part in parts for word in part),
+        town=town,
+        city=city,
+        regions=tuple(regions),
+        likely_regions=tuple(regions) or ((there,) if (there := countries_of(city)) else ()),
+        is_town_sure=bool(town) and bool(known or regions),
+    )
 
 
 def _without_around(words: Words) -> Words:
@@ -173,16 +195,32 @@ def _is_told(there: _Spot, words: Words) -> bool:
     return False
 
 
-def _topics_named(topics: Sequence[str], texts: Sequence[Words]) -> float:
-    wanted = [words for words in map(fold, topics) if words]
-    if not wanted:
-        return 0.0
-    singular = [tuple(map(_singular, words)) for words in texts]
-    named = sum(
-        any(_stands_in(tuple(map(_singular, topic)), words) for words in singular)
-        for topic in wanted
+def _topics_named(topics: Sequence[_Topic], texts: Sequence[Words]) -> float:
+    """The share of the topics that the texts name, in the singular or the plural."""
+    named = sum(any(_is_named(topic, words) for words in texts) for topic in topics)
+    return named / len(topics) if topics else 0.0
+
+
+def _topic(words: Words) -> _Topic:
+    singular = [_singular(word) for word in words]
+    together = _spellings("".join(singular)) if len(words) > 1 else frozenset[str]()
+    return _Topic(tuple(map(_spellings, singular)), together)
+
+
+def _spellings(singular: str) -> frozenset[str]:
+    """The words of which this is the singular."""
+    return frozenset(w for w in (singular, f"{singular}s") if _singular(w) == singular)
+
+
+def _is_named(topic: _Topic, words: Words) -> bool:
+    if not topic.together.isdisjoint(words):
+        return True
+    if topic.words[0].isdisjoint(words):
+        return False
+    return any(
+        all(word in forms for word, forms in zip(words[start:], topic.words, strict=False))
+        for start in range(len(words) - len(topic.words) + 1)
     )
-    return named / len(wanted)
 
 
 def _singular(word: str) -> str:
@@ -191,11 +229,11 @@ def _singular(word: str) -> str:
 
 def _stands_in(name: Words, words: Words) -> bool:
     """Whether a name stands in a text as whole words, or run together as in a hashtag."""
-    return any(True for _ in _starts(name, words)) or (len(name) > 1 and "".join(name) in words)
+    return bool(_starts(name, words)) or (len(name) > 1 and "".join(name) in words)
 
 
 def _starts(name: Words, words: Words) -> list[int]:
-    if not name:
+    if not name or name[0] not in words:
         return []
     last = len(words) - len(name)
     return [start for start in range(last + 1) if words[start : start + len(name)] == name]

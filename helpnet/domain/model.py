@@ -119,6 +119,7 @@ class Interaction:
     outgoing: bool  # the user acted on the person
     at: datetime
     kind: str = "message"  # message, mention, reply, comment, like ...
+    under: str = ""  # the post that began the conversation it is in, where the network told
 
 
 # A network's own position in each post's replies: the post's remote_id -> an opaque mark.
@@ -141,6 +142,7 @@ class Ask:
     has_deadline: bool = False  # the user gave needed_by
     place: str = ""
     topics: tuple[str, ...] = ()
+    needed_by_as_typed: str = ""  # choice, picked local time and zone, as the form had them
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ class StoredReply:
     parent_remote_id: str | None
     url: str
     person_id: str | None  # the author among the people helpnet knows of
+    negated: tuple[str, ...] = ()  # names and handles that it advises against
 
 
 # ---------------------------------------------------------------- who is suggested
@@ -255,7 +258,8 @@ class Extraction:
 
     kind: ReplyKind
     suggestions: tuple[Suggestion, ...] = ()
-    acts: frozenset[str] = frozenset()  # every kind that is present; `kind` is the highest
+    # Every kind that is present, of which `kind` is the highest; and "wishes" for good wishes.
+    acts: frozenset[str] = frozenset()
     negated: tuple[str, ...] = ()  # names and handles (without "@") that the text advises against
 
 

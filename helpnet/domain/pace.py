@@ -21,9 +21,12 @@ CADENCE: tuple[tuple[timedelta, timedelta], ...] = (
 )
 IDLE = timedelta(hours=1)
 
-# X lets one user search 300 times in 15 minutes; a fifth is left for what else happens.
-WINDOW = timedelta(minutes=15)
-CALLS_PER_WINDOW = 240
+# How long each network is left alone after a call that reads replies, so that bursts keep within
+# what it bears. X lets one user search 300 times in 15 minutes: a fifth is left for what else
+# happens. Facebook gives a Page 4,800 calls a day for each person engaged with it; a post that is
+# followed for a day takes about 800, so that the cadence itself keeps within it, and what is too
+# much all the same Facebook says, and until when.
+REST = {"x": timedelta(minutes=15) / 240, "facebook": timedelta(seconds=1)}
 
 
 def retry_delay(attempt: int, *, jitter: float) -> timedelta:
@@ -37,20 +40,17 @@ def retry_delay(attempt: int, *, jitter: float) -> timedelta:
     return longest * (0.5 + 0.5 * min(max(jitter, 0.0), 1.0))
 
 
-def collect_interval(
-    age: timedelta, since_last_reply: timedelta | None, calls: int = 1
-) -> timedelta:
-    """How long to wait until the replies are collected again.
+def rest(network: str, calls: int) -> timedelta:
+    """How long a network is left alone after so many calls that read replies."""
+    return REST[network] * calls
 
-    `age` is that of the youngest ask followed, `since_last_reply` the time since any of them was
-    answered (None: never), `calls` how many calls to the network one sweep over all of them takes:
-    however many, they stay under four fifths of what X allows.
+
+def collect_interval(age: timedelta, since_last_reply: timedelta | None) -> timedelta:
+    """How long to wait until the replies under a post are read again.
+
+    `age` is the time since the post was made, `since_last_reply` since it was answered (None:
+    never).
     """
-    floor = WINDOW * max(calls, 1) / CALLS_PER_WINDOW
-    return max(_cadence(age, since_last_reply), floor)
-
-
-def _cadence(age: timedelta, since_last_reply: timedelta | None) -> timedelta:
     answered_lately = since_last_reply is not None and since_last_reply < FRESH_REPLY
     if age < FRESH_ASK or answered_lately:
         return BUSY

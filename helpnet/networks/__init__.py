@@ -75,6 +75,12 @@ class Network(Protocol):
     def find(self, text: str, since: datetime) -> Receipt | None:
         """The account's own post of this text made at or after `since`, if it can be seen."""
 
+    def own_post(self, name: str) -> Receipt | None:
+        """The account's own post that a link names; None where the network shows no such post.
+
+        `name` is the post's remote_id, or what else stands for it in the network's links.
+        """
+
     def delete(self, receipt: Receipt) -> None:
         """Take a post down; one that is gone already counts as taken down."""
 

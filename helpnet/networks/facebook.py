@@ -14,6 +14,8 @@ from helpnet.networks.facebook_history import interactions
 from helpnet.networks.facebook_parse import (
     COMMENT_FIELDS,
     NETWORK,
+    OPAQUE,
+    OWN_POST_FIELDS,
     POST_FIELDS,
     WEB,
     created,
@@ -22,7 +24,17 @@ from helpnet.networks.facebook_parse import (
 )
 from helpnet.networks.http import USUAL, Limits, NetworkSession, unknown_outcome
 from helpnet.networks.sentences import signed_out
-from helpnet.networks.wire import Json, Malformed, needed, number, readable, table, understood
+from helpnet.networks.wire import (
+    Json,
+    Malformed,
+    address,
+    needed,
+    number,
+    readable,
+    rows,
+    table,
+    understood,
+)
 
 _PER_PAGE = 100
 
@@ -84,6 +96,13 @@ class Facebook:
                     return self._receipt(graph_id(needed(post, "id")), created(post))
         return None
 
+    def own_post(self, name: str) -> Receipt | None:
+        with understood("Facebook"):
+            post = self._linked(name) if name.startswith(OPAQUE) else self._node(name)
+            if post is None or table(post, "from").get("id") != self._page_id:
+                return None
+            return self._receipt(graph_id(needed(post, "id")), created(post))
+
     def delete(self, receipt: Receipt) -> None:
         try:
             answer = self._graph.delete_object(receipt.remote_id)
@@ -126,6 +145,23 @@ class Facebook:
     def refresh(self) -> Credentials:
         """Never: a Page's token holds until it is taken back, and then only the user can help."""
         raise Expired(signed_out("Facebook"), code="no refresh")
+
+    def _node(self, remote_id: str) -> Json | None:
+        try:
+            post: Json = self._graph.get_object(remote_id, fields=OWN_POST_FIELDS)
+        except Refused as refused:
+            if refused.gone:
+                return None
+            raise
+        return post
+
+    def _linked(self, word: str) -> Json | None:
+        """The Page's post, of the latest ones, in whose own link the word stands for its number."""
+        page = self._graph.get_connections(
+            self._page_id, "published_posts", fields=OWN_POST_FIELDS, limit=_PER_PAGE
+        )
+        linked = (post for post in rows(page, "data") if word in address(post, "permalink_url"))
+        return next(linked, None)
 
     def _comments(self, post_id: str) -> list[Reply]:
         # All comments each time: what the edge's `since` counts is not told, and a comment may be

@@ -213,7 +213,7 @@ def _error(row: Row, code: str, said: str, after: datetime | None, *, writes: bo
     told = row.sentence if writes or row.sentence != _DOUBT else no_proper_answer("Facebook")
     sentence = told.format(
         reason=reason(said) or "no reason given",
-        again="press Send again" if writes else "try again",
+        again="send it again" if writes else "try again",
     )
     if row.outcome == "expired":
         return Expired(sentence, code=code)

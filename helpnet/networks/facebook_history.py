@@ -46,7 +46,7 @@ def interactions(graph: Graph, page_id: str, since: datetime | None) -> Iterator
                 if since is None or comment.at >= since:
                     for person, kind in _concerned(comment, writers, page_id):
                         outgoing = kind != "comment"
-                        yield Interaction(person, outgoing=outgoing, at=comment.at, kind=kind)
+                        yield Interaction(person, outgoing, comment.at, kind, under=post_id)
 
 
 def _post(post: Json) -> tuple[str, Json]:

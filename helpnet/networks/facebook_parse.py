@@ -9,6 +9,7 @@ from helpnet.networks.wire import Json, Malformed, address, moment, needed, rows
 
 NETWORK = "facebook"
 WEB = "https://www.facebook.com"
+OPAQUE = "pfbid"  # begins what links name a post by in the place of its number
 SOMEONE = "Someone on Facebook"  # Meta does not always say who wrote a comment
 
 # What is asked of the Graph API, in one place.
@@ -16,6 +17,7 @@ COMMENT_FIELDS = (
     "id,from{id,name},message,message_tags{id,name,type},created_time,parent{id},permalink_url"
 )
 POST_FIELDS = "id,message,created_time"
+OWN_POST_FIELDS = "id,from{id},created_time,permalink_url"
 
 
 def post_url(page_id: str, remote_id: str, web: str) -> str:

@@ -100,6 +100,23 @@ class X:
                         return self._receipt(needed(post, "id"), created(post))
         return None
 
+    def own_post(self, name: str) -> Receipt | None:
+        if not may_exist(name, self._clock()):
+            return None
+        try:
+            answer = self._calls.read("get_tweet", name, tweet_fields=["author_id", "created_at"])
+        except Refused as refused:
+            if refused.gone:
+                return None
+            raise
+        with understood("X"):
+            post = table(answer, "data")
+            if not post and rows(answer, "errors"):  # how X tells that there is none
+                return None
+            if needed(post, "author_id") != self._remote_id:
+                return None
+            return self._receipt(needed(post, "id"), created(post))
+
     def delete(self, receipt: Receipt) -> None:
         try:
             answer = self._calls.write("delete_tweet", _checked(receipt))

@@ -29,9 +29,9 @@ def interactions(
     """What the user said to people and what people said to the user, newest first in each."""
 
     def sent(post: Json, known: dict[str, Profile]) -> list[Interaction]:
-        at = created(post)
+        at, under = created(post), text(post, "conversation_id")
         return [
-            Interaction(person, outgoing=True, at=at, kind=kind)
+            Interaction(person, outgoing=True, at=at, kind=kind, under=under)
             for person, kind in addressed(post, known, web)
             if person.remote_id != own_id
         ]
@@ -40,7 +40,8 @@ def interactions(
         author_id, at = needed(post, "author_id"), created(post)
         kind = "reply" if text(post, "in_reply_to_user_id") == own_id else "mention"
         author = known.get(author_id) or Profile("x", author_id)
-        act = Interaction(author, outgoing=False, at=at, kind=kind)
+        under = text(post, "conversation_id")
+        act = Interaction(author, outgoing=False, at=at, kind=kind, under=under)
         return [act] if author_id != own_id else []
 
     begin = {"start_time": since} if since else {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from helpnet.domain.compose import normalise
 from helpnet.domain.model import Author, Context
 from helpnet.services.contacts import keep_extraction, understand
@@ -13,13 +15,24 @@ LONGEST = 10_000
 LONGEST_NAME = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Which reply it is, and what to tell the user when it was here already."""
+
+    id: str
+    message: str = ""
+
+
 def capture(
     work: Work, user_id: str, ask_id: str, text: str, author_name: str = "", source: str = ""
-) -> str:
-    """Keep a reply that the user brings, and whom it suggests; its id. Raises NotFound, Invalid."""
+) -> Captured:
+    """Keep a reply that the user brings, and whom it suggests; the same one again only once.
+
+    Raises NotFound, Invalid.
+    """
     ask = asks.get(work.store, ask_id)
     if ask is None or ask.user_id != user_id:
-        raise NotFound("There is no such ask: check the link, or open your list of asks.")
+        raise NotFound("There is no such ask.")
     text, author_name = normalise(text), normalise(author_name)
     wrong = {}
     if not text:
@@ -35,9 +48,13 @@ def capture(
     extraction = understand(text, Author(name=author_name), Context())
     reply_id = work.new_id()
     with work.store.transaction():
+        known = replies.captured(work.store, ask_id, text, author_name)
+        if known is not None:
+            by = f" by {author_name}" if author_name else ""
+            return Captured(known, f"This reply{by} is here already: nothing was added.")
         replies.capture(
             work.store, reply_id, user_id, ask_id, text, author_name, source, work.clock()
         )
         keep_extraction(work, user_id, ask_id, reply_id, extraction)
         jobs.add(work.store, work.new_id(), user_id, "look_up", ask_id, work.clock())
-    return reply_id
+    return Captured(reply_id)

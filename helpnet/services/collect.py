@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helpnet.domain.model import Account, Cursor, Delivery, Extraction, Reply
-from helpnet.domain.pace import collect_interval, retry_delay
+from helpnet.domain.pace import collect_interval, rest, retry_delay
 from helpnet.networks import Expired, Network, Refused, TryLater
+from helpnet.services import confirm
 from helpnet.services.accounts import as_account
 from helpnet.services.contacts import author_of, context_of, keep_extraction, understand
 from helpnet.services.labels import label
@@ -23,8 +24,6 @@ AFTER_EXPIRY = timedelta(minutes=10)
 log = logging.getLogger("helpnet.collect")
 OUR_FAULT = "helpnet made a mistake in reading the replies: it tries again by itself."
 
-Followed = tuple[Delivery, datetime]  # a sent post, and when its ask was made
-
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -36,46 +35,74 @@ class Heard:
 
 
 def collect(work: Work, job: Job) -> None:
-    """Read what is new under the account's live posts, then put the job off until the next time."""
+    """Read what is new under the posts that are due, then put the job off until the next are."""
     account = accounts.get(work.store, job.subject_id)
-    followed = deliveries.followed(work.store, job.subject_id, work.clock() - LATECOMERS)
-    if account is None or not followed:
+    posts = deliveries.followed(work.store, job.subject_id, work.clock() - LATECOMERS)
+    if account is None or not posts:
         jobs.finish(work.store, job)
         return
-    posts = [delivery for delivery, _ in followed]
-    size = work.open_network(account).asks_per_call
-    batches = [posts[start : start + size] for start in range(0, len(posts), size)]
-    again: list[datetime] = []
+    batches = _batches(work, account, posts)
+    not_before = work.clock() + rest(account.network, len(batches))
+    failed = 0
     for batch in batches:
         try:
             _collect_batch(work, account, batch)
+            continue
         except Expired as error:
             # It may be a passing fault of the network: tried again now and then, and said.
             _say(work, posts, error.message)
-            again.append(work.clock() + AFTER_EXPIRY)
+            not_before = work.clock() + AFTER_EXPIRY
             break
         except TryLater as error:
             _say(work, posts if error.after else batch, error.message)
-            wait = work.clock() + retry_delay(job.attempts, jitter=work.jitter())
-            again.append(max(wait, error.after or wait))
             if error.after:
-                break  # the network asks for a pause, which the other posts need as well
+                # The network asks for a pause, which the other posts need as well.
+                not_before = max(not_before, error.after)
+                break
         except Exception:
             # A fault of ours in one post's replies is said there, and the others are read.
             log.exception("Replies could not be read")
             _say(work, batch, OUR_FAULT)
-            again.append(work.clock() + retry_delay(job.attempts, jitter=work.jitter()))
-    if again:
-        jobs.put_off(work.store, job, max(again))
-    else:
-        jobs.put_off(work.store, job, _next_time(work, followed, len(batches)), fresh=True)
+        failed += 1
+    # Where others can be read, those that cannot are tried again at their own pace.
+    works = not failed or failed < len(batches)
+    if not works:
+        backoff = retry_delay(job.attempts, jitter=work.jitter())
+        not_before = max(not_before, work.clock() + backoff)
+    next_time = min(_due(work, account, posts, read=batches).values())
+    jobs.put_off(work.store, job, max(next_time, not_before), fresh=works)
 
 
-def _next_time(work: Work, followed: Sequence[Followed], calls: int) -> datetime:
-    now = work.clock()
-    latest = replies.latest(work.store, [delivery.ask_id for delivery, _ in followed])
-    age = min(now - asked_at for _, asked_at in followed)
-    return now + collect_interval(age, None if latest is None else now - latest, calls)
+def _batches(work: Work, account: Account, posts: Sequence[Delivery]) -> list[Sequence[Delivery]]:
+    """The posts that are due, a call's worth each.
+
+    What room the last call has is filled with those that are due next, as that costs nothing.
+    """
+    due, size = _due(work, account, posts), work.open_network(account).asks_per_call
+    order = sorted(posts, key=lambda post: due[post.id])
+    wanted = sum(moment <= work.clock() for moment in due.values())
+    return [order[start : start + size] for start in range(0, wanted, size)]
+
+
+def _due(
+    work: Work,
+    account: Account,
+    posts: Sequence[Delivery],
+    read: Sequence[Sequence[Delivery]] = (),
+) -> dict[str, datetime]:
+    """When the replies under each post, by its id, are to be read; those of `read` just were.
+
+    Where trouble is said that is at once, so that it is said no longer than it lasts.
+    """
+    now, just_read = work.clock(), {post.id for batch in read for post in batch}
+    latest = replies.latest(work.store, account.network, [post.ask_id for post in posts])
+    due = {}
+    for post in posts:
+        quiet = now - latest[post.ask_id] if post.ask_id in latest else None
+        interval = collect_interval(now - (post.sent_at or now), quiet)
+        last = now if post.id in just_read else None if post.message else post.checked_at
+        due[post.id] = last + interval if last else now
+    return due
 
 
 def _say(work: Work, posts: Sequence[Delivery], message: str) -> None:
@@ -90,6 +117,10 @@ def _say(work: Work, posts: Sequence[Delivery], message: str) -> None:
 def _collect_batch(work: Work, account: Account, posts: Sequence[Delivery]) -> None:
     known = replies.texts(work.store, account.network, [post.ask_id for post in posts])
     try:
+        # What only the user has seen is looked up before anything under it counts as a reply.
+        posts = [post for post in posts if not post.lost_at or confirm.make_sure(work, post)]
+        if not posts:
+            return
         heard = as_account(work, account.id, lambda network: _listen(network, posts, known))
     except Refused as error:
         if len(posts) == 1:
@@ -177,10 +208,5 @@ def _note_check(work: Work, posts: Sequence[Delivery], heard: Heard, changed: se
         reported = heard.counts.get(delivery.remote_id, delivery.replies_reported)
         cursor = heard.cursor.get(delivery.remote_id, delivery.cursor)
         deliveries.checked(work.store, delivery.id, now, cursor, reported)
-        if (
-            delivery.ask_id in changed
-            or delivery.message
-            or delivery.checked_at is None
-            or reported != delivery.replies_reported
-        ):
+        if delivery.ask_id in changed or delivery.message or reported != delivery.replies_reported:
             asks.touch(work.store, delivery.ask_id)

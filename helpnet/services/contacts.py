@@ -18,6 +18,7 @@ from helpnet.domain.model import (
     Extraction,
     HowKnown,
     Profile,
+    ReplyKind,
     Suggestion,
 )
 from helpnet.services.errors import Invalid, NotFound
@@ -58,10 +59,16 @@ def keep_extraction(
 ) -> None:
     """Keep what a reply is and whom it suggests, in place of what it said before."""
     contacts.drop_evidence(work.store, reply_id)
-    replies.set_kind(work.store, reply_id, extraction.kind)
+    replies.understood(work.store, reply_id, _shelf(extraction), extraction.negated)
     for suggestion in extraction.suggestions:
         _keep_suggestion(work, user_id, ask_id, reply_id, suggestion)
     asks.touch(work.store, ask_id)
+
+
+def _shelf(extraction: Extraction) -> ReplyKind:
+    """Where the reply is filed: nothing but good wishes stands with thanks, not with noise."""
+    is_wish = extraction.kind == "noise" and "wishes" in extraction.acts
+    return "thanks" if is_wish else extraction.kind
 
 
 def _keep_suggestion(
@@ -160,7 +167,7 @@ def update(store: Store, user_id: str, contact_id: str, changes: Mapping[str, An
     """
     contact = contacts.get(store, user_id, contact_id)
     if contact is None:
-        raise NotFound("There is no such contact: it may have been removed.")
+        raise NotFound("There is no such contact.")
     row = _checked(changes)
     with store.transaction():
         contacts.change(store, contact_id, row)

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from helpnet.domain.model import Ask, Delivery, Receipt
+from helpnet.domain.model import Ask, Delivery
+from helpnet.services import confirm
 from helpnet.services.errors import Conflict, Invalid, NotFound
 from helpnet.services.labels import label
-from helpnet.services.links import post_shown
-from helpnet.services.work import new_id
-from helpnet.store import Store, accounts, asks, deliveries, jobs
+from helpnet.services.work import Work, new_id
+from helpnet.store import Store, asks, deliveries, jobs
 
 ACTIONS = ("cancel", "confirm", "resend")
+TAKEN_BACK = "You took it back: it did not go."
 
 
-def actions(delivery: Delivery, *, is_live: bool) -> tuple[str, ...]:
-    """What the user may decide about a post as it stands, while its ask is live or afterwards."""
+def is_unsent(posts: Sequence[Delivery]) -> bool:
+    """Whether nothing of an ask is out, and nothing can still go out by itself."""
+    return all(post.state in ("refused", "cancelled") and not post.sent_at for post in posts)
+
+
+def is_open(ask: Ask, posts: Sequence[Delivery], now: datetime) -> bool:
+    """Whether posts of an ask may still be sent: one that went nowhere can go out after all."""
+    went_nowhere = ask.state == "withdrawn" and is_unsent(posts)
+    return now < ask.needed_by and (ask.state == "live" or went_nowhere)
+
+
+def actions(delivery: Delivery, *, may_send: bool) -> tuple[str, ...]:
+    """What the user may decide about a post as it stands, while its ask is open or afterwards."""
     if delivery.state == "queued":
         return ("cancel",)
-    resend = ("resend",) if is_live else ()
+    resend = ("resend",) if may_send else ()
     if delivery.state == "unknown":
         return ("confirm", *resend)
     if delivery.state in ("refused", "cancelled") and not delivery.remote_id:
@@ -26,77 +39,52 @@ def actions(delivery: Delivery, *, is_live: bool) -> tuple[str, ...]:
     return ()
 
 
-def decide(
-    store: Store, user_id: str, ask_id: str, network: str, action: str, url: str, now: datetime
-) -> None:
+def decide(work: Work, user_id: str, ask_id: str, network: str, action: str, url: str) -> None:
     """Carry out what the user decided.
 
     cancel: a waiting post does not go out. confirm: a post of unknown outcome is there, at `url`
-    where the user knows it. resend: it is not there, and is to be sent. Raises NotFound, Invalid,
-    Conflict.
+    where the user knows it, which is looked up first. resend: it is not there, and is to be sent.
+    Raises NotFound, Invalid, Conflict.
     """
     if action not in ACTIONS:
         raise Invalid(
             {"action": f"There is no action {action!r}: write cancel, confirm or resend."}
         )
+    store, now = work.store, work.clock()
+    believed = None
+    if action == "confirm":
+        delivery = _allowed(store, user_id, ask_id, network, action, now)
+        believed = confirm.look_up(work, delivery, url.strip())
     with store.transaction():
-        ask, delivery = _delivery(store, user_id, ask_id, network)
-        is_live = ask.state == "live" and ask.needed_by > now
-        if action == "resend" and not is_live:
-            raise Conflict("The time it was needed by is past: write a new ask instead.")
-        if action not in actions(delivery, is_live=is_live):
-            raise Conflict(
-                f"The post to {label(network)} is {delivery.state} by now, so that it cannot be "
-                "changed this way: reload to see how it stands."
-            )
-        if action == "cancel":
-            deliveries.settle(store, delivery.id, "cancelled", "You took it back: it did not go.")
+        delivery = _allowed(store, user_id, ask_id, network, action, now)
+        if believed is not None:
+            confirm.keep(store, delivery, believed, now)
+        elif action == "cancel":
+            deliveries.settle(store, delivery.id, "cancelled", TAKEN_BACK)
             jobs.cancel(store, "deliver", delivery.id)
-        elif action == "resend":
-            _resend(store, delivery, now)
+            asks.withdraw_unsent(store, ask_id, now)
         else:
-            _confirm(store, delivery, url, now)
+            asks.reopen_unsent(store, ask_id)
+            deliveries.settle(store, delivery.id, "queued", "", not_before=now, forget_loss=True)
+            jobs.add(store, new_id(), delivery.user_id, "deliver", delivery.id, now)
         asks.touch(store, ask_id)
 
 
-def _delivery(store: Store, user_id: str, ask_id: str, network: str) -> tuple[Ask, Delivery]:
+def _allowed(
+    store: Store, user_id: str, ask_id: str, network: str, action: str, now: datetime
+) -> Delivery:
+    """The post, if this may be done about it as it stands."""
     ask = asks.get(store, ask_id)
-    if ask is not None and ask.user_id == user_id:
-        for delivery in deliveries.of_ask(store, ask_id):
-            if delivery.network == network:
-                return ask, delivery
-    raise NotFound(f"There is no such post on {label(network)}.")
-
-
-def _resend(store: Store, delivery: Delivery, now: datetime) -> None:
-    deliveries.settle(store, delivery.id, "queued", "", not_before=now, forget_loss=True)
-    jobs.add(store, new_id(), delivery.user_id, "deliver", delivery.id, now)
-
-
-def _confirm(store: Store, delivery: Delivery, url: str, now: datetime) -> None:
-    url = url.strip()
-    remote_id = _remote_id(store, delivery, url) if url else ""
-    sent_at = delivery.first_attempt_at or now
-    deliveries.sent(store, delivery.id, Receipt(delivery.network, remote_id, url, sent_at))
-    if remote_id:
-        jobs.add(store, new_id(), delivery.user_id, "collect", delivery.account_id, now)
-    else:
-        message = "Without its link its replies cannot be read."
-        deliveries.settle(store, delivery.id, "sent", message)
-
-
-def _remote_id(store: Store, delivery: Delivery, url: str) -> str:
-    account = accounts.get(store, delivery.account_id)
-    remote_id = post_shown(url, account) if account else ""
-    holder = remote_id and deliveries.holder(store, delivery.account_id, remote_id)
-    if holder and holder != delivery.id:
-        raise Invalid({"url": "That is the post of another ask of yours: paste this one's link."})
-    if remote_id:
-        return remote_id
-    network = label(delivery.network)
-    raise Invalid(
-        {
-            "url": f"That is not the link of a post on {network}: open the post there, "
-            "copy its link and paste it here, or leave the field empty."
-        }
-    )
+    posts = deliveries.of_ask(store, ask_id) if ask and ask.user_id == user_id else []
+    delivery = next((post for post in posts if post.network == network), None)
+    if ask is None or delivery is None:
+        raise NotFound(f"There is no such post on {label(network)}.")
+    may_send = is_open(ask, posts, now)
+    if action == "resend" and not may_send:
+        raise Conflict("The time it was needed by is past: write a new ask instead.")
+    if action not in actions(delivery, may_send=may_send):
+        raise Conflict(
+            f"The post to {label(network)} is {delivery.state} by now, so that it cannot be "
+            "changed this way."
+        )
+    return delivery

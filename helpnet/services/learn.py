@@ -10,7 +10,7 @@ from helpnet.networks import NetworkError, Refused, TryLater
 from helpnet.services.accounts import as_account, sendable
 from helpnet.services.contacts import recognise_handles
 from helpnet.services.work import Work
-from helpnet.store import accounts, asks, jobs, people, ties
+from helpnet.store import accounts, asks, deliveries, jobs, people, ties
 from helpnet.store.jobs import Job
 from helpnet.store.ties import DAY_SECONDS, DayCount, DayKey
 
@@ -27,10 +27,14 @@ def read_history(work: Work, job: Job) -> None:
     now = work.clock()
     since, whole_day = _since(work, account.id, now)
     try:
-        interactions = as_account(work, account.id, lambda network: list(network.history(since)))
+        acts = as_account(work, account.id, lambda network: list(network.history(since)))
     except NetworkError as error:
         _again_or_give_up(work, job, error)
         return
+    # An ask goes out to everybody: answering it, and being thanked for it, is not knowing anybody,
+    # or who asks often would soon know all who answer.
+    own_asks = deliveries.posts_of(work.store, account.id)
+    interactions = [act for act in acts if act.under not in own_asks]
     with work.store.transaction():
         met = people.meet(
             work.store,

@@ -24,6 +24,7 @@ def sent(work: Work, job: Job, delivery: Delivery, receipt: Receipt, outcome: st
     with work.store.transaction():
         now = work.clock()
         deliveries.end(work.store, delivery.id, now, outcome)
+        asks.reopen_unsent(work.store, delivery.ask_id)
         deliveries.sent(work.store, delivery.id, receipt)
         jobs.finish(work.store, job)
         jobs.add(work.store, work.new_id(), delivery.user_id, "collect", delivery.account_id, now)
@@ -80,6 +81,7 @@ def settled(
             return
         deliveries.end(work.store, delivery.id, work.clock(), outcome, code)
         deliveries.settle(work.store, delivery.id, state, message)
+        asks.withdraw_unsent(work.store, delivery.ask_id, work.clock())
         jobs.finish(work.store, job)
         asks.touch(work.store, delivery.ask_id)
 
@@ -120,8 +122,8 @@ def left_to_user(
     network = label(delivery.network)
     why = f"{error.message} " if error else ""
     message = (
-        f"{why}{network} may have it, but it could not be seen there: look at your posts on "
-        f"{network}, then say whether it is there or is to be sent again."
+        f"{why}It could not be seen on {network}: look at your posts there, "
+        "then say whether it is there or is to be sent again."
     )
     code = error.code if error else ""
     settled(work, job, delivery, "unknown", message, "not seen", code)

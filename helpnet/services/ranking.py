@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from helpnet.domain.fit import fit
+from helpnet.domain.fit import Wish, fit, wish
 from helpnet.domain.model import (
     Ask,
     Candidate,
@@ -22,6 +22,8 @@ from helpnet.domain.model import (
 from helpnet.domain.rank import rank
 from helpnet.domain.ties import closeness
 from helpnet.domain.words import because
+from helpnet.services.advice import advised_against, author_name, said_in
+from helpnet.services.contacts import known_contacts
 from helpnet.services.views import ContactView, Step, SuggestedBy
 from helpnet.store import Store, contacts, people, ties
 from helpnet.store.contacts import Contact, Evidence
@@ -42,7 +44,7 @@ def ranked_contacts(
     store: Store,
     ask: Ask,
     replies: Sequence[StoredReply],
-    said: Iterable[Evidence],
+    said: Sequence[Evidence],
     now: datetime,
 ) -> list[ContactView]:
     """The ask's contacts, best first; those that are only possible come after all sure ones.
@@ -50,6 +52,8 @@ def ranked_contacts(
     `said` is the evidence of `replies`.
     """
     by_id = {reply.id: reply for reply in replies}
+    negating = [reply for reply in replies if reply.negated]
+    against = advised_against(negating, known_contacts(said)) if negating else {}
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for item in said:
         evidence[item.contact_id].append(item)
@@ -74,8 +78,15 @@ def ranked_contacts(
         for contact in listed
     }
     named = _named_by(known.values(), by_id)
-    ranked = rank([_candidate(ask, item, by_id, how_well, named) for item in known.values()])
-    views = [_view(known[place.candidate.id], place, by_id) for place in ranked]
+    wanted = wish(ask.place, ask.topics)
+    ranked = rank([_candidate(wanted, item, by_id, how_well, named) for item in known.values()])
+    views = [
+        replace(
+            _view(known[place.candidate.id], place, by_id),
+            advised_against=against.get(place.candidate.id, ()),
+        )
+        for place in ranked
+    ]
     sure = [view for view in views if view.certainty == "sure"]
     possible = [view for view in views if view.certainty == "possible"]
     return [
@@ -110,7 +121,7 @@ def _named_by(known: Iterable[Known], by_id: Mapping[str, StoredReply]) -> Mappi
 
 
 def _candidate(
-    ask: Ask,
+    wanted: Wish,
     known: Known,
     by_id: Mapping[str, StoredReply],
     how_well: Mapping[str, Tie],
@@ -120,7 +131,7 @@ def _candidate(
     texts = [identity.bio for identity in known.identities]
     texts += [item.suggestion.org for item in known.evidence] + [reply.text for reply in said]
     location = next((item.location for item in known.identities if item.location), "")
-    value, fits = fit(ask.place, ask.topics, location=location, texts=tuple(texts))
+    value, fits = fit(wanted, location=location, texts=tuple(texts))
     return Candidate(
         id=known.contact.id,
         name=_name(known),
@@ -149,7 +160,7 @@ def _suggester(
     )
     return Suggester(
         id=suggester_id,
-        name=_author_name(reply),
+        name=author_name(reply),
         tie=how_well.get(reply.person_id or "", Tie()),
         reply_id=reply.id,
         quote=reply.text,
@@ -157,10 +168,6 @@ def _suggester(
         is_candidate=is_candidate,
         candidates_named=len(named[suggester_id]),
     )
-
-
-def _author_name(reply: StoredReply) -> str:
-    return reply.author_name or (f"@{reply.author_handle}" if reply.author_handle else "somebody")
 
 
 def _name(known: Known) -> str:
@@ -236,15 +243,8 @@ def _suggested_by(
         key=lambda pair: -pair[1].tie.strength,
     )
     return tuple(
-        SuggestedBy(
-            name=suggester.name,
-            reply_id=evidence.reply_id,
-            quote=suggester.quote,
-            network=by_id[evidence.reply_id].network,
-            url=by_id[evidence.reply_id].url or None,
-            span=evidence.suggestion.span,
-        )
-        for evidence, suggester in said
+        said_in(by_id[item.reply_id], item.suggestion.span, item.suggestion.note)
+        for item, _ in said
     )
 
 

@@ -9,10 +9,11 @@ from helpnet.domain.compose import measure
 from helpnet.domain.model import Account, Ask, AskState, Delivery, StoredReply, Tie
 from helpnet.domain.ties import known_directly
 from helpnet.services.accounts import sendable, shown_name
-from helpnet.services.decide import actions
+from helpnet.services.decide import actions, is_open, is_unsent
 from helpnet.services.errors import NotFound
 from helpnet.services.labels import label
 from helpnet.services.ranking import ranked_contacts
+from helpnet.services.undo import can_undo
 from helpnet.services.views import (
     AccountView,
     AskPage,
@@ -32,14 +33,14 @@ FACEBOOK_IS_A_PAGE = {"facebook": "Facebook Page"}
 
 def ask_view(store: Store, user_id: str, ask_id: str, now: datetime) -> AskView:
     """One ask of the user with its posts. Raises NotFound."""
-    return _view(store, _own(store, user_id, ask_id), now)
+    return _view(store, own_ask(store, user_id, ask_id), now)
 
 
 def ask_page(store: Store, user_id: str, ask_id: str, now: datetime) -> AskPage:
     """All that an ask's page shows. Raises NotFound."""
     # One state of the database: a reply that is kept meanwhile must not be half on the page.
     with store.snapshot():
-        ask = _own(store, user_id, ask_id)
+        ask = own_ask(store, user_id, ask_id)
         view = _view(store, ask, now)
         stored = [reply for reply in replies.of_ask(store, ask_id) if reply.state != "deleted"]
         evidence = contacts.evidence_of_ask(store, ask_id)
@@ -67,7 +68,7 @@ def contact(store: Store, user_id: str, contact_id: str, now: datetime) -> Conta
         for view in contact_list(store, user_id, kept.ask_id, now):
             if view.id == contact_id:
                 return view
-    raise NotFound("There is no such contact: it may have been removed.")
+    raise NotFound("There is no such contact.")
 
 
 def ask_list(
@@ -99,20 +100,20 @@ def account_list(work: Work, user_id: str) -> list[AccountView]:
     ]
 
 
-def _own(store: Store, user_id: str, ask_id: str) -> Ask:
+def own_ask(store: Store, user_id: str, ask_id: str) -> Ask:
+    """An ask of the user, without what came of it. Raises NotFound."""
     ask = asks.get(store, ask_id)
     if ask is None or ask.user_id != user_id:
-        raise NotFound("There is no such ask: check the link, or open your list of asks.")
+        raise NotFound("There is no such ask.")
     return ask
 
 
 def _view(store: Store, ask: Ask, now: datetime) -> AskView:
     revision = asks.revision(store, ask.id)
     by_id = {account.id: account for account in accounts.of_user(store, ask.user_id)}
-    posts = tuple(
-        _post(delivery, by_id[delivery.account_id], _state(ask, now) == "live")
-        for delivery in deliveries.of_ask(store, ask.id)
-    )
+    sent_to = deliveries.of_ask(store, ask.id)
+    may_send = is_open(ask, sent_to, now)
+    posts = tuple(_post(one, by_id[one.account_id], may_send) for one in sent_to)
     counted = replies.counted(store, ask.id)
     return AskView(
         id=ask.id,
@@ -129,6 +130,8 @@ def _view(store: Store, ask: Ask, now: datetime) -> AskView:
         first_reply_seconds=_seconds(ask.created_at, counted.first_at),
         answer_url=None,
         revision=revision,
+        is_unsent=is_unsent(sent_to),
+        can_undo=can_undo(sent_to),
     )
 
 
@@ -140,11 +143,12 @@ def _state(ask: Ask, now: datetime) -> AskState:
     return "expired" if ask.state == "live" and ask.needed_by <= now else ask.state
 
 
-def _post(delivery: Delivery, account: Account, is_live: bool) -> PostView:
+def _post(delivery: Delivery, account: Account, may_send: bool) -> PostView:
     return PostView(
         network=delivery.network,
         label=FACEBOOK_IS_A_PAGE.get(delivery.network, label(delivery.network)),
         account=shown_name(account),
+        account_url=account.url or None,
         text=delivery.text,
         state=delivery.state,
         remote_id=delivery.remote_id or None,
@@ -157,7 +161,7 @@ def _post(delivery: Delivery, account: Account, is_live: bool) -> PostView:
         replies_reported=delivery.replies_reported,
         checked_at=delivery.checked_at,
         visible=delivery.visible,
-        actions=actions(delivery, is_live=is_live),
+        actions=actions(delivery, may_send=may_send),
     )
 
 

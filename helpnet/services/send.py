@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -34,6 +34,7 @@ class AskDraft:
     networks: tuple[str, ...] | None = None  # None: all that are connected
     client_key: str = ""
     # "in 2 h" is another time at each press of Send but the same wish: then this stands for it.
+    # Its parts are the choice, the picked local time and the zone, each followed by one space.
     needed_by_as_typed: str = ""
 
 
@@ -57,7 +58,7 @@ def send(work: Work, user_id: str, draft: AskDraft, *, undo_seconds: float) -> S
     if earlier:
         return _again(earlier, fingerprint)
     chosen = sendable(work, user_id)
-    texts = _checked(draft, chosen, now)
+    texts = check(draft, chosen, now)
     ask = _ask(work.new_id(), user_id, draft, now)
     with store.transaction():
         earlier = asks.by_client_key(store, user_id, draft.client_key)
@@ -77,8 +78,7 @@ def _again(earlier: tuple[str, str], fingerprint: str) -> Sent:
     ask_id, kept = earlier
     if kept != fingerprint:
         raise Conflict(
-            "This form was already sent with another text: open the ask it became, "
-            "or begin a new one."
+            "The same client_key already stands for another ask: use a new one for each new ask."
         )
     return Sent(ask_id, False)
 
@@ -96,13 +96,13 @@ def _fingerprint(draft: AskDraft) -> str:
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
-def _checked(draft: AskDraft, chosen: Mapping[str, Account], now: datetime) -> dict[str, str]:
-    """The text for each network it goes to; raises Invalid when anything is wrong."""
+def check(draft: AskDraft, connected: Collection[str], now: datetime) -> dict[str, str]:
+    """The text for each network it goes to; raises Invalid, with a sentence per field."""
     wrong: dict[str, str] = {}
     networks = tuple(dict.fromkeys(draft.networks)) if draft.networks is not None else None
     if networks is None:
-        networks = tuple(name for name in NETWORKS if name in chosen)
-    wrong |= _wrong_networks(networks, chosen)
+        networks = tuple(name for name in NETWORKS if name in connected)
+    wrong |= _wrong_networks(networks, connected)
     wrong |= _wrong_deadline(draft.needed_by, now)
     if len(draft.place) > LONGEST_PLACE:
         wrong["place"] = f"Keep the place under {LONGEST_PLACE} characters."
@@ -124,14 +124,14 @@ def _checked(draft: AskDraft, chosen: Mapping[str, Account], now: datetime) -> d
     return texts
 
 
-def _wrong_networks(networks: tuple[str, ...], chosen: Mapping[str, Account]) -> dict[str, str]:
+def _wrong_networks(networks: tuple[str, ...], connected: Collection[str]) -> dict[str, str]:
     if not networks:
         sentence = "Choose at least one network to send it to."
-        return {"networks": sentence if chosen else "Connect X or Facebook first, then send."}
+        return {"networks": sentence if connected else "Connect X or Facebook first, then send."}
     for name in networks:
         if name not in NETWORKS:
             return {"networks": f"There is no network called {name!r}: write x or facebook."}
-        if name not in chosen:
+        if name not in connected:
             return {"networks": f"{label(name)} is not connected: connect it, or leave it out."}
     return {}
 
@@ -170,6 +170,7 @@ def _ask(ask_id: str, user_id: str, draft: AskDraft, now: datetime) -> Ask:
         needed_by=draft.needed_by or now + LIFETIME,
         has_deadline=draft.needed_by is not None,
         place=" ".join(draft.place.split()),
+        needed_by_as_typed=draft.needed_by_as_typed,
         topics=tuple(dict.fromkeys(" ".join(topic.split()) for topic in draft.topics if topic)),
     )
 

@@ -29,6 +29,7 @@ class PostView:
     network: str
     label: str  # "X", "Facebook Page"
     account: str  # as whom: "@robin" or the Page's name
+    account_url: str | None  # where that account's posts are seen
     text: str
     state: PostState
     remote_id: str | None
@@ -73,7 +74,7 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedBy:
-    """One reply that suggests a contact; `span` is where its text does so."""
+    """One reply that suggests a contact, or advises against; `span` is where its text does so."""
 
     name: str
     reply_id: str
@@ -81,6 +82,7 @@ class SuggestedBy:
     network: str | None
     url: str | None
     span: tuple[int, int]
+    note: str = ""  # what to mind, in their words: "tell him Ravi sent you"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class ContactView:
     certainty: Certainty  # "possible" asks the user to confirm
     location: str | None
     bio: str | None
+    advised_against: tuple[SuggestedBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ class AskView:
     first_reply_seconds: int | None
     answer_url: str | None
     revision: int  # grows with every change that the page shows
+    is_unsent: bool = False  # nothing of it is out, and nothing can still go out by itself
+    can_undo: bool = False  # no post has left yet, so that all of it can be taken back
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from helpnet.services.views import AskView, ContactView, PostView, ReplyView
+from helpnet.services.views import AskView, ContactView, PostView, ReplyView, SuggestedBy
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -93,19 +93,22 @@ def contact_json(view: ContactView) -> dict[str, Any]:
         "score": view.score,
         "because": list(view.because),
         "path": [{"name": step.name, "closeness": step.closeness} for step in view.path],
-        "suggested_by": [
-            {
-                "name": one.name,
-                "reply_id": one.reply_id,
-                "quote": one.quote,
-                "network": one.network,
-                "span": list(one.span),
-            }
-            for one in view.suggested_by
-        ],
+        "suggested_by": [_said_json(one) for one in view.suggested_by],
+        "advised_against": [_said_json(one) for one in view.advised_against],
         "status": view.status,
         "note": view.note,
         "certainty": view.certainty,
         "location": view.location,
         "bio": view.bio,
+    }
+
+
+def _said_json(said: SuggestedBy) -> dict[str, Any]:
+    return {
+        "name": said.name,
+        "reply_id": said.reply_id,
+        "quote": said.quote,
+        "network": said.network,
+        "span": list(said.span),
+        "note": said.note,
     }

@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpnet.domain.model import Ask
 from helpnet.store import Row, Store
 from helpnet.store.convert import moment, stamp
 
-_COLUMNS = "id, user_id, text, place, topics, needed_by, has_deadline, state, created_at, revision"
+_COLUMNS = (
+    "id, user_id, text, place, topics, needed_by, has_deadline, needed_by_as_typed, state,"
+    " created_at, revision"
+)
+# Nothing of the ask is out, and nothing of it can still go out by itself.
+_UNSENT = (
+    "not exists (select 1 from deliveries where ask_id = asks.id"
+    " and (state not in ('refused', 'cancelled') or sent_at is not null))"
+)
 
 
 def _ask(row: Row) -> Ask:
@@ -23,6 +31,7 @@ def _ask(row: Row) -> Ask:
         topics=tuple(json.loads(row["topics"])),
         needed_by=moment(row["needed_by"]),
         has_deadline=bool(row["has_deadline"]),
+        needed_by_as_typed=row["needed_by_as_typed"],
         state=row["state"],
         created_at=moment(row["created_at"]),
     )
@@ -40,6 +49,7 @@ def add(store: Store, ask: Ask, *, client_key: str, fingerprint: str) -> None:
                 "topics": json.dumps(ask.topics),
                 "needed_by": stamp(ask.needed_by),
                 "has_deadline": int(ask.has_deadline),
+                "needed_by_as_typed": ask.needed_by_as_typed,
                 "state": ask.state,
                 "client_key": client_key or None,
                 "fingerprint": fingerprint,
@@ -90,6 +100,18 @@ def expire(store: Store, ask_id: str, now: datetime) -> bool:
     return store.write(sql + where, [ask_id, stamp(now)]) == 1
 
 
+def withdraw_unsent(store: Store, ask_id: str, now: datetime) -> None:
+    """End a live ask before its time when there is nothing of it that anybody could answer."""
+    sql = f"update asks set state = 'withdrawn' where id = ? and state = 'live' and {_UNSENT}"
+    store.write(f"{sql} and needed_by > ?", [ask_id, stamp(now)])
+
+
+def reopen_unsent(store: Store, ask_id: str) -> None:
+    """Undo `withdraw_unsent`, as a post of it is about to go out or did so after all."""
+    sql = f"update asks set state = 'live' where id = ? and state = 'withdrawn' and {_UNSENT}"
+    store.write(sql, [ask_id])
+
+
 def touch(store: Store, ask_id: str) -> None:
     """Something that the ask's page shows has changed."""
     store.write("update asks set revision = revision + 1 where id = ?", [ask_id])
@@ -107,9 +129,21 @@ def revision(store: Store, ask_id: str) -> int:
     return int(row["revision"]) if row else 0
 
 
-def revisions(store: Store, ask_ids: Iterable[str]) -> dict[str, int]:
-    """`revision` of many asks."""
+class Standing(NamedTuple):
+    """What tells whether an open page of an ask is behind."""
+
+    revision: int
+    checked: str  # JSON: network -> when the replies there were last looked for, ISO 8601 in UTC
+
+
+def standings(store: Store, ask_ids: Iterable[str]) -> dict[str, Standing]:
+    """How each of these asks stands, in one cheap query."""
     ids: list[Any] = list(ask_ids)
     marks = ", ".join("?" * len(ids))
-    rows = store.rows(f"select id, revision from asks where id in ({marks})", ids)
-    return {row["id"]: row["revision"] for row in rows}
+    rows = store.rows(
+        "select id, revision, (select json_group_object(network, checked_at) from deliveries"
+        " where ask_id = asks.id and state = 'sent' and checked_at is not null) as checked"
+        f" from asks where id in ({marks})",
+        ids,
+    )
+    return {row["id"]: Standing(row["revision"], row["checked"]) for row in rows}

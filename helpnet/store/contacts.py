@@ -43,7 +43,9 @@ class Evidence:
 
 
 _CONTACT = "id, ask_id, person_id, given_name, given_org, given_how_known, status, confirmed, note"
-_TEXTS = "name, org, handle, network, remote_id, email, phone, url, certainty, rule, how_known"
+_TEXTS = (
+    "name, org, handle, network, remote_id, email, phone, url, certainty, rule, how_known, note"
+)
 
 
 def _contact(row: Row) -> Contact:

@@ -7,7 +7,7 @@ from typing import Any
 
 from helpnet.domain.model import Delivery, Receipt
 from helpnet.store import Row, Store
-from helpnet.store.convert import moment, moment_or_none, stamp
+from helpnet.store.convert import moment_or_none, stamp
 
 _PLAIN = (
     "id, ask_id, user_id, network, account_id, text, state, attempts, message,"
@@ -58,18 +58,24 @@ def of_ask(store: Store, ask_id: str) -> list[Delivery]:
     return [_delivery(row) for row in store.rows(sql, [ask_id])]
 
 
-def followed(store: Store, account_id: str, since: datetime) -> list[tuple[Delivery, datetime]]:
-    """The account's sent posts whose asks live, or lived at `since`; each with its ask's birth."""
+def followed(store: Store, account_id: str, since: datetime) -> list[Delivery]:
+    """The account's sent posts whose asks live, or lived at `since`, the newest ask's first."""
     columns = ", ".join(f"deliveries.{name}" for name in f"{_PLAIN}, {_TIMES}".split(", "))
     rows = store.rows(
-        f"select {columns}, {_SEEN}, asks.created_at as asked_at"
+        f"select {columns}, {_SEEN}"
         " from deliveries join asks on asks.id = deliveries.ask_id"
         " where account_id = ? and deliveries.state = 'sent' and remote_id <> ''"
         " and asks.state in ('live', 'expired') and asks.needed_by > ?"
         " order by asks.created_at desc",
         [account_id, stamp(since)],
     )
-    return [(_delivery(row), moment(row["asked_at"])) for row in rows]
+    return [_delivery(row) for row in rows]
+
+
+def posts_of(store: Store, account_id: str) -> frozenset[str]:
+    """The network's ids of all the asks that stand, or stood, in the account's name."""
+    sql = "select remote_id from deliveries where account_id = ? and remote_id <> ''"
+    return frozenset(row["remote_id"] for row in store.rows(sql, [account_id]))
 
 
 def receipt(delivery: Delivery) -> Receipt:
@@ -151,6 +157,28 @@ def sent(store: Store, delivery_id: str, receipt: Receipt) -> None:
         sent_at=stamp(receipt.sent_at),
         lost_at=None,
         message="",
+    )
+
+
+def said_to_be_sent(
+    store: Store, delivery_id: str, receipt: Receipt, at: datetime, message: str
+) -> None:
+    """The user says that it stands there, which the network has still to confirm: `lost_at`."""
+    sent(store, delivery_id, receipt)
+    _set(store, delivery_id, lost_at=stamp(at), message=message)
+
+
+def not_there(store: Store, delivery_id: str, message: str) -> None:
+    """What the user said to be it is not there: it is unknown again what became of it."""
+    _set(
+        store,
+        delivery_id,
+        state="unknown",
+        message=message,
+        remote_id="",
+        url="",
+        sent_at=None,
+        lost_at=None,
     )
 
 

@@ -13,13 +13,17 @@ from helpnet.store.convert import moment, moment_or_none, stamp
 
 _COLUMNS = (
     "id, ask_id, kind, state, author_name, author_handle, author_url, text, created_at,"
-    " network, remote_id, parent_remote_id, url, person_id"
+    " network, remote_id, parent_remote_id, url, person_id, negated"
 )
 
 
 def _reply(row: Row) -> StoredReply:
     values = {name: row[name] for name in _COLUMNS.split(", ")}
-    return StoredReply(**{**values, "created_at": moment(row["created_at"])})
+    values |= {
+        "created_at": moment(row["created_at"]),
+        "negated": tuple(row["negated"].splitlines()),
+    }
+    return StoredReply(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,16 @@ def capture(
         )
 
 
+def captured(store: Store, ask_id: str, text: str, author: str) -> str | None:
+    """The id of the reply that the user brought in these very words of this author's."""
+    row = store.row(
+        "select id from replies where ask_id = ? and network is null and text = ?"
+        " and author_name = ? and state <> 'deleted'",
+        [ask_id, text, author],
+    )
+    return row["id"] if row else None
+
+
 def answered(store: Store, ask_id: str, network: str, remote_id: str | None) -> bool:
     """The user has answered this reply; False when that is known already or it is not kept."""
     sql = "update replies set state = 'answered' where ask_id = ? and network = ?"
@@ -134,16 +148,20 @@ def texts(store: Store, network: str, ask_ids: Sequence[str]) -> dict[str, str]:
     return {row["remote_id"]: row["text"] for row in store.rows(sql, [network, *ask_ids])}
 
 
-def latest(store: Store, ask_ids: Sequence[str]) -> datetime | None:
-    """When the newest reply to these asks was written."""
+def latest(store: Store, network: str, ask_ids: Sequence[str]) -> dict[str, datetime]:
+    """When the newest reply on the network to each of these asks was written, where any was."""
     marks = ", ".join("?" * len(ask_ids))
-    sql = f"select max(created_at) as latest from replies where ask_id in ({marks})"
-    return moment_or_none(store.rows(sql, ask_ids)[0]["latest"])
+    sql = (
+        "select ask_id, max(created_at) as latest from replies"
+        f" where network = ? and ask_id in ({marks}) group by ask_id"
+    )
+    return {row["ask_id"]: moment(row["latest"]) for row in store.rows(sql, [network, *ask_ids])}
 
 
-def set_kind(store: Store, reply_id: str, kind: str) -> None:
-    """Say what the reply is."""
-    store.write("update replies set kind = ? where id = ?", [kind, reply_id])
+def understood(store: Store, reply_id: str, kind: str, negated: Sequence[str]) -> None:
+    """Say what the reply is, and whom it advises against."""
+    sql = "update replies set kind = ?, negated = ? where id = ?"
+    store.write(sql, [kind, "\n".join(negated), reply_id])
 
 
 def get(store: Store, reply_id: str) -> StoredReply | None:

@@ -250,3 +250,16 @@ def first(db: sqlite_utils.Database) -> None:
     for statement in _FIRST.split(";"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def what_else_replies_say(db: sqlite_utils.Database) -> None:
+    """What to mind about a suggestion, and whom a reply advises against, one to a line."""
+    db.execute("alter table suggestions add column note text not null default ''")
+    db.execute("alter table replies add column negated text not null default ''")
+
+
+@migrations()
+def needed_by_as_typed(db: sqlite_utils.Database) -> None:
+    """What the form said of the time, to fill it again."""
+    db.execute("alter table asks add column needed_by_as_typed text not null default ''")

@@ -90,7 +90,7 @@ def decide_post(ask_id: str, network: str) -> ResponseReturnValue:
     """What the user decides about an unknown or queued post."""
     body = json_object()
     action, url = text_of(body, "action"), text_of(body, "url")
-    decide(store(), user_id(), ask_id, network, action, url, now())
+    decide(helpnet().work, user_id(), ask_id, network, action, url)
     return show_ask(ask_id)
 
 
@@ -109,9 +109,9 @@ def list_replies(ask_id: str) -> ResponseReturnValue:
 
 @bp.post("/asks/<ask_id>/replies")
 def capture_reply(ask_id: str) -> ResponseReturnValue:
-    """A reply that came by phone, mail, paste or share."""
+    """A reply that came by phone, mail, paste or share; 200 where it was brought before."""
     body = json_object()
-    reply_id = capture.capture(
+    captured = capture.capture(
         helpnet().work,
         user_id(),
         ask_id,
@@ -120,8 +120,10 @@ def capture_reply(ask_id: str) -> ResponseReturnValue:
         text_of(body, "source"),
     )
     page = results.ask_page(store(), user_id(), ask_id, now())
-    made = next(reply for reply in page.replies if reply.id == reply_id)
-    return jsonify(reply_json(made)), 201
+    made = reply_json(next(reply for reply in page.replies if reply.id == captured.id))
+    if captured.message:
+        return jsonify(made | {"message": captured.message}), 200
+    return jsonify(made), 201
 
 
 @bp.get("/asks/<ask_id>/contacts")

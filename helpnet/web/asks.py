@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -35,9 +37,14 @@ def listed() -> ResponseReturnValue:
 @bp.get("/asks/<ask_id>")
 def show(ask_id: str) -> ResponseReturnValue:
     """One ask: where it went, who is suggested, what was replied."""
+    return shown(ask_id)
+
+
+def shown(ask_id: str, links: Mapping[str, str] | None = None) -> str:
+    """The page of an ask; `links` by network stand in the fields they were pasted into."""
     everything = "all" in request.args
     page = results.ask_page(store(), user_id(), ask_id, now())
-    parts = fragments.render(page, everything=everything)
+    parts = fragments.render(page, everything=everything, links=links)
     return render_template(
         "asks/show.html",
         ask=page.ask,

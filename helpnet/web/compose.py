@@ -11,6 +11,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from helpnet.domain.asked_place import asked_places
 from helpnet.domain.compose import Measure, measure
 from helpnet.services import results
 from helpnet.services.errors import Conflict, Invalid
@@ -44,12 +45,15 @@ class Typed:
     picked: str = ""
     zone: str = "UTC"
     networks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # a program may name them; the form only carries them on
     client_key: str = ""
 
 
 @bp.get("/asks/new")
 def new() -> ResponseReturnValue:
-    """An empty composer, ready to type in."""
+    """A composer ready to type in: empty, or with what was typed for the ask named in `again`."""
+    if again := request.args.get("again"):
+        return _page(_typed_for(again))
     connected = [each.network for each in _accounts()]
     last = _last_used()
     chosen = [network for network in connected if network in last] or connected
@@ -79,7 +83,10 @@ def create() -> ResponseReturnValue:
 
 @bp.post("/compose/measure")
 def measured() -> ResponseReturnValue:
-    """How long a text is for each network, in the network's own unit."""
+    """How long a text is for each network, in the network's own unit, and which places it names.
+
+    One answer for both: on a slow network each further call costs seconds.
+    """
     text, texts = _to_measure()
     counts = {}
     for account in _accounts():
@@ -91,7 +98,16 @@ def measured() -> ResponseReturnValue:
             "over": found.over,
             "has_link": found.has_link,
         }
-    return jsonify({"counts": counts})
+    return jsonify({"counts": counts, "places": asked_places(text)})
+
+
+def from_an_earlier_visit() -> ResponseReturnValue:
+    """The composer as it was typed in, where the page it was typed in had become too old to send.
+
+    Nothing is lost, also where no script keeps a draft on the phone.
+    """
+    sentence = "This page was from an earlier visit: nothing was sent. To send it now, press Send."
+    return _page(_typed(request.form), wrong={"form": sentence}), 400
 
 
 def _to_measure() -> tuple[str, dict[str, str]]:
@@ -124,7 +140,27 @@ def _typed(form: MultiDict[str, str]) -> Typed:
         picked=form.get("picked", ""),
         zone=form.get("zone", "UTC"),
         networks=tuple(form.getlist("networks")),
+        topics=tuple(form.getlist("topics")),
         client_key=key if _KEY.fullmatch(key) else _new_key(),
+    )
+
+
+def _typed_for(ask_id: str) -> Typed:
+    """What was typed for an ask of the user's, ready to be sent as another."""
+    ask = results.own_ask(store(), user_id(), ask_id)
+    picked = f"pick {ask.needed_by:%Y-%m-%dT%H:%M} UTC" if ask.has_deadline else "  UTC"
+    needed_by, picked, zone = (ask.needed_by_as_typed or picked).split(" ", 2)
+    posts = deliveries.of_ask(store(), ask_id)
+    return Typed(
+        text=ask.text,
+        texts={post.network: post.text for post in posts if post.text != ask.text},
+        place=ask.place,
+        needed_by=needed_by,
+        picked=picked,
+        zone=zone,
+        networks=tuple(post.network for post in posts),
+        topics=ask.topics,
+        client_key=_new_key(),
     )
 
 
@@ -138,15 +174,15 @@ def _draft(typed: Typed) -> AskDraft:
         needed_by = deadline.resolve(typed.needed_by, typed.picked, typed.zone, now())
     except deadline.Unclear as error:
         raise Invalid({"needed_by": str(error)}) from None
-    as_typed = [typed.needed_by, typed.picked, typed.zone] if needed_by else []
     return AskDraft(
         text=typed.text,
         texts={name: text for name, text in typed.texts.items() if name in typed.networks},
         place=typed.place,
         needed_by=needed_by,
         networks=typed.networks,
+        topics=typed.topics,
         client_key=typed.client_key,
-        needed_by_as_typed=" ".join(as_typed),
+        needed_by_as_typed=" ".join((typed.needed_by, typed.picked, typed.zone)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask import (
     make_response,
     redirect,
     render_template,
+    request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -20,9 +22,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
-from helpnet.store import StoreError
-from helpnet.web import trouble
-from helpnet.web.current import is_call, wants_json
+from helpnet.store import StoreError, asks
+from helpnet.web import compose, trouble
+from helpnet.web.current import is_call, now, store, user_id, wants_json
 from helpnet.web.signin import signed_in
 
 # The heading and what to do, by status.
@@ -75,16 +77,16 @@ def init_app(app: Flask) -> None:
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
-    if not wants_json() and not _is_signed_in():
-        return redirect(url_for("signin.page"), 303)
-    return _answer(400, "This page is from an earlier visit. Go back, load it again, then send.")
-
-
-def _is_signed_in() -> bool:
-    try:
-        return signed_in()
-    except trouble.TROUBLE:
-        return True  # nobody can say: then the sentence does for both
+    with suppress(*trouble.TROUBLE):  # nobody can say who it is: then the sentence does for all
+        if not wants_json() and not signed_in():
+            return redirect(url_for("signin.page"), 303)
+        if request.endpoint == "compose.create":
+            return compose.from_an_earlier_visit()
+    return _answer(
+        400,
+        "This page is from an earlier visit: nothing was changed. Go back and load it again. "
+        "An ask that you were writing is kept on this phone.",
+    )
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -101,12 +103,23 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _service(error: ServiceError) -> ResponseReturnValue:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    if status == 404 and not wants_json():
+        # Use cases speak to programs as well; what to do about an address, only a page can say.
+        return _answer(status, f"{error.message} {SENTENCES[status][1]}")
     return _answer(status, error.message)
 
 
 def _unusable(error: StoreError | sqlite3.OperationalError) -> ResponseReturnValue:
     trouble.note(error)
     return trouble.unavailable(_answer(503, FULL if trouble.is_full(error) else None))
+
+
+def _live_ask() -> str | None:
+    """The ask that is on, to lead back to."""
+    try:
+        return asks.newest_live(store(), user_id(), now()) if signed_in() else None
+    except trouble.TROUBLE:
+        return None
 
 
 def _answer(status: int, sentence: str | None = None) -> Response:
@@ -118,6 +131,10 @@ def _answer(status: int, sentence: str | None = None) -> Response:
         body = jsonify({"error": {"code": code, "message": sentence or advice}})
         return make_response(body, status)
     page = render_template(
-        "error.html", status=status, heading=heading, sentence=sentence or advice
+        "error.html",
+        status=status,
+        heading=heading,
+        sentence=sentence or advice,
+        live_ask=_live_ask() if status < 500 else None,  # a broken database is not asked again
     )
     return make_response(page, status)

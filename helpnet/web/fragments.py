@@ -31,14 +31,19 @@ class Fragment:
     mark: str  # equal marks, equal html
 
 
-def render(page: AskPage, *, everything: bool = False) -> tuple[Fragment, ...]:
-    """The fragments of a page; `everything` lifts the limit on people and replies."""
+def render(
+    page: AskPage, *, everything: bool = False, links: Mapping[str, str] | None = None
+) -> tuple[Fragment, ...]:
+    """The fragments of a page; `everything` lifts the limit on people and replies.
+
+    `links` by network were refused and go back into their fields.
+    """
     shown = None if everything else FIRST
-    return tuple(_render(name, page, shown) for name in NAMES)
+    return tuple(_render(name, page, shown, links or {}) for name in NAMES)
 
 
-def _render(name: str, page: AskPage, shown: int | None) -> Fragment:
-    html = render_template(f"asks/_{name}.html", page=page, shown=shown).strip()
+def _render(name: str, page: AskPage, shown: int | None, links: Mapping[str, str]) -> Fragment:
+    html = render_template(f"asks/_{name}.html", page=page, shown=shown, links=links).strip()
     mark = hashlib.blake2s(html.encode(), digest_size=6).hexdigest()
     return Fragment(name, Markup(html), mark)  # noqa: S704 (Jinja has escaped it)
 

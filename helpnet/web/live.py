@@ -1,7 +1,7 @@
 """Live updates: one watcher per process wakes the streams of the asks that have changed.
 
-The watcher only reads two numbers: the database's version, and, when that has moved, the revisions
-of the asks that somebody watches. What a stream then sends is the stream's own business.
+The watcher only reads the database's version and, when that has moved, how the asks that somebody
+watches stand, in one query. What a stream then sends is the stream's own business.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from helpnet.store.asks import Standing
+
+_NOTHING = Standing(0, "")
+
 
 class TooMany(Exception):
     """As many streams are open as the server can hold; poll instead."""
 
 
 class Subscription:
-    """One stream's wish to be woken when its ask changes."""
+    """One stream's wish to be woken when its ask changes, or its replies were looked for."""
 
-    def __init__(self, ask_id: str, revision: int) -> None:
+    def __init__(self, ask_id: str, standing: Standing) -> None:
         self.ask_id = ask_id
-        self.revision = revision
+        self.standing = standing
         self.stopped = False
         self._woken = threading.Event()
 
@@ -30,33 +34,37 @@ class Subscription:
         self._woken.clear()
         return woken or self.stopped
 
-    def wake(self, revision: int | None = None) -> None:
-        """Tell the stream that its ask now stands at this revision, or that the hub stops."""
-        if revision is None:
+    def is_behind(self, standing: Standing) -> bool:
+        """Whether the ask stands otherwise by now than the stream was told."""
+        return standing != self.standing and standing.revision >= self.standing.revision
+
+    def wake(self, standing: Standing | None = None) -> None:
+        """Tell the stream how its ask now stands, or that the hub stops."""
+        if standing is None:
             self.stopped = True
         else:
-            self.revision = revision
+            self.standing = standing
         self._woken.set()
 
 
 class Hub:
     """The open streams of one process, and the thread that watches on their behalf.
 
-    `data_version` moves when the database has changed; `revisions` tells the present revision of
-    each of the given asks. Both are called from the watcher's thread, `revisions` also from the
-    threads that subscribe.
+    `data_version` moves when the database has changed; `standings` tells how each of the given
+    asks stands. Both are called from the watcher's thread, `standings` also from the threads that
+    subscribe.
     """
 
     def __init__(
         self,
         data_version: Callable[[], int],
-        revisions: Callable[[Iterable[str]], Mapping[str, int]],
+        standings: Callable[[Iterable[str]], Mapping[str, Standing]],
         *,
         streams: int = 100,
         interval: float = 0.25,
     ) -> None:
         self._data_version = data_version
-        self._revisions = revisions
+        self._standings = standings
         self._streams = streams
         self._interval = interval
         self._lock = threading.RLock()  # re-entrant: stop() may interrupt its own thread
@@ -73,33 +81,36 @@ class Hub:
     @contextmanager
     def subscribe(self, ask_id: str) -> Iterator[Subscription]:
         """Be woken while the ask changes; raises TooMany when no more streams can be held."""
-        subscription = Subscription(ask_id, 0)
+        subscription = Subscription(ask_id, _NOTHING)
         with self._lock:
             if self.is_stopping or len(self._subscriptions) >= self._streams:
                 raise TooMany
             self._subscriptions.add(subscription)
         try:
             # Read only now that it would be woken: what changes meanwhile is not missed.
-            revision = self._revisions([ask_id]).get(ask_id, 0)
+            standing = self._standings([ask_id]).get(ask_id, _NOTHING)
             with self._lock:
-                subscription.revision = max(subscription.revision, revision)
+                if subscription.is_behind(standing):
+                    subscription.standing = standing
             yield subscription
         finally:
             with self._lock:
                 self._subscriptions.discard(subscription)
 
     def look(self) -> int:
-        """Wake the streams whose ask has changed since the last look; how many they were."""
+        """Wake the streams whose ask stands otherwise than at the last look; how many they were."""
         version = self._data_version()
         if version == self._seen:
             return 0
         with self._lock:
             watching = tuple(self._subscriptions)
-        revisions = self._revisions({each.ask_id for each in watching}) if watching else {}
+        standings = self._standings({each.ask_id for each in watching}) if watching else {}
         with self._lock:
-            changed = [each for each in watching if revisions.get(each.ask_id, 0) > each.revision]
+            changed = [
+                each for each in watching if each.is_behind(standings.get(each.ask_id, _NOTHING))
+            ]
             for each in changed:
-                each.wake(revisions[each.ask_id])
+                each.wake(standings[each.ask_id])
         self._seen = version
         return len(changed)
 

@@ -136,6 +136,7 @@ _SCHEMAS: Json = {
         url=_or_null(_TEXT),
     ),
     "Reply": _object(
+        ("message",),
         id=_TEXT,
         network=_or_null(_TEXT),
         remote_id=_or_null(_TEXT),
@@ -149,6 +150,7 @@ _SCHEMAS: Json = {
         suggests=_list_of(_TEXT),
         url=_or_null(_TEXT),
         state=_one_of(ReplyState),
+        message=_TEXT,  # only where a reply was brought that is here already
     ),
     "NewReply": _object(
         ("author_name", "source"),
@@ -171,20 +173,21 @@ _SCHEMAS: Json = {
         score={"type": "number"},
         because=_list_of(_TEXT),
         path=_list_of(_object(name=_TEXT, closeness=_one_of(Closeness))),
-        suggested_by=_list_of(
-            _object(
-                name=_TEXT,
-                reply_id=_TEXT,
-                quote=_TEXT,
-                network=_or_null(_TEXT),
-                span=_list_of(_COUNT),
-            )
-        ),
+        suggested_by=_list_of(_ref("Said")),
+        advised_against=_list_of(_ref("Said")),
         status=_one_of(ContactStatus),
         note=_TEXT,
         certainty=_one_of(Certainty),
         location=_or_null(_TEXT),
         bio=_or_null(_TEXT),
+    ),
+    "Said": _object(
+        name=_TEXT,
+        reply_id=_TEXT,
+        quote=_TEXT,
+        network=_or_null(_TEXT),
+        span=_list_of(_COUNT),
+        note=_TEXT,
     ),
     "ContactChange": _object(
         ("status", "note", "name", "org", "how_known"),
@@ -236,7 +239,9 @@ _PATHS: Json = {
     "/asks/{ask_id}/replies": _path(
         "ask_id",
         get=_call("The replies, oldest first", {"200": "Replies"}, paged=True),
-        post=_call("Bring a reply that came another way", {"201": "Reply"}, body="NewReply"),
+        post=_call(
+            "Bring a reply that came another way", {"201": "Reply", "200": "Reply"}, body="NewReply"
+        ),
     ),
     "/asks/{ask_id}/contacts": _path(
         "ask_id", get=_call("The suggested people, best first", {"200": "Contacts"}, paged=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
 
@@ -40,6 +41,8 @@ def init_app(app: Flask, *, https: bool) -> None:
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=https
     )
     csrf.init_app(app)
+    # An old page is no trouble of ours, and the user is told what to do.
+    logging.getLogger("flask_wtf.csrf").setLevel(logging.WARNING)
     app.jinja_env.globals["nonce"] = nonce
     app.after_request(_harden)
 

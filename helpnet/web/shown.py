@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from flask import Flask
 from markupsafe import Markup, escape
 
-from helpnet.services.views import ContactView, PostView, SuggestedBy
+from helpnet.services.views import AskView, ContactView, PostView, SuggestedBy
 
 _SCHEMES = frozenset({"http", "https"})
 NETWORKS = {"x": "X", "facebook": "Facebook"}
@@ -38,9 +38,7 @@ ASK_STATES = {"live": "Live", "found": "Found", "expired": "Time is up", "withdr
 
 def init_app(app: Flask) -> None:
     """Give the templates these words and filters."""
-    app.jinja_env.globals.update(
-        KINDS=KINDS, CLOSENESS=CLOSENESS, STATUSES=STATUSES, ASK_STATES=ASK_STATES
-    )
+    app.jinja_env.globals.update(KINDS=KINDS, CLOSENESS=CLOSENESS, STATUSES=STATUSES)
     app.jinja_env.filters.update(
         iso=iso,
         moment=moment,
@@ -50,12 +48,21 @@ def init_app(app: Flask) -> None:
         web_link=web_link,
         marked=marked,
         isolated=isolated,
+        standing=standing,
+        apart=apart,
+        first_name=first_name,
+        suggester_to_ask=suggester_to_ask,
         channels=channels,
         search_link=search_link,
         completeness=completeness,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def standing(ask: AskView) -> str:
+    """In a word or two, how an ask stands."""
+    return "Not sent" if ask.is_unsent else ASK_STATES[ask.state]
 
 
 def iso(when: datetime) -> str:
@@ -114,6 +121,21 @@ def isolated(sentence: str, contact: ContactView) -> Markup:
         Markup("<bdi>{}</bdi>").format(piece) if number % 2 else escape(piece)
         for number, piece in enumerate(pieces)
     )
+
+
+def apart(name: str) -> str:
+    """A name in a plain sentence, such as a label: it cannot turn the words around it."""
+    return f"\u2068{name}\u2069"
+
+
+def first_name(name: str) -> str:
+    """What to call somebody on a button: "Jonathan" of "Dr. Jonathan Markoff"."""
+    return next((word for word in name.split() if not word.endswith(".")), name)
+
+
+def suggester_to_ask(contact: ContactView) -> SuggestedBy | None:
+    """Who can be asked how to reach somebody: of those with a reply to answer, the best known."""
+    return next((said for said in contact.suggested_by if web_link(said.url)), None)
 
 
 def channels(contact: ContactView) -> list[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
 from helpnet.services import results
+from helpnet.store import asks
 from helpnet.web import fragments, trouble
 from helpnet.web.current import helpnet, now, store, user_id
 from helpnet.web.fragments import Fragment, Rendered
@@ -40,10 +41,11 @@ def stream(ask_id: str) -> ResponseReturnValue:
     latest = _latest(ask_id, everything="all" in request.args)
     with ExitStack() as stack:
         subscription = _subscribe(stack, ask_id)
-        first = latest(subscription.revision)  # not this user's ask: said before a stream begins
+        revision = subscription.standing.revision
+        first = latest(revision)  # not this user's ask: said before a stream begins
         # Rendering needs a request around it; nothing else of the stream holds on to one.
         later = copy_current_request_context(latest)
-        body = events(subscription, later, first, have)
+        body = events(subscription, later, (revision, first), have)
         response = Response(body, mimetype="text/event-stream")
         response.call_on_close(stack.pop_all().close)
     response.headers["Cache-Control"] = "no-store"
@@ -63,7 +65,10 @@ def _subscribe(stack: ExitStack, ask_id: str) -> Subscription:
 
 @bp.get("/asks/<ask_id>/live")
 def live(ask_id: str) -> ResponseReturnValue:
-    """The fragments as JSON, with an ETag, so that asking again costs next to nothing."""
+    """The fragments as JSON, with an ETag, so that asking again costs next to nothing.
+
+    When the replies were last looked for stands in a header: a 304 tells that as well.
+    """
     return answer(ask_id)
 
 
@@ -72,6 +77,7 @@ def answer(ask_id: str) -> Response:
     made = _latest(ask_id, everything="all" in request.args)(None)
     response = make_response(jsonify({each.name: each.html for each in made}))
     response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Helpnet-Checked"] = asks.standings(store(), [ask_id])[ask_id].checked
     response.set_etag(fragments.marks(made))
     response.make_conditional(request)
     return response
@@ -101,31 +107,40 @@ def _latest(ask_id: str, *, everything: bool) -> Latest:
 def events(
     subscription: Subscription,
     latest: Latest,
-    first: tuple[Fragment, ...],
+    first: tuple[int, tuple[Fragment, ...]],
     have: str,
     *,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[str]:
     """The text of one stream: what the phone lacks, then what changes, until its life is over.
 
-    `have` is the id of the last event that the phone got: the marks of all it shows.
+    `first` is a rendering and its revision, `have` the id of the last fragment that the phone got:
+    the marks of all it shows. When the replies were looked for is told apart, as it changes far
+    more often than what they say.
     """
     ends = clock() + LIFE_SECONDS
-    shown, made = fragments.parse_marks(have), first
+    shown, checked = fragments.parse_marks(have), ""
+    revision, made = first
     yield _RETRY
     while not subscription.stopped:
         for fragment in made:
             if shown.get(fragment.name) != fragment.mark:
                 shown[fragment.name] = fragment.mark
                 yield _event(fragment, shown)
+        if checked != subscription.standing.checked:
+            checked = subscription.standing.checked
+            yield f"event: checked\ndata: {checked}\n\n"
         while not subscription.wait(min(KEEPALIVE_SECONDS, ends - clock())):
             if clock() >= ends:
                 return
             yield ": still here\n\n"
         if subscription.stopped:
             return
+        if revision == subscription.standing.revision:
+            continue
+        revision = subscription.standing.revision
         try:
-            made = latest(subscription.revision)
+            made = latest(revision)
         except trouble.TROUBLE as error:  # the phone comes back, and asks instead meanwhile
             trouble.note(error, "a stream")
             return

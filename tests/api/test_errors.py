@@ -10,7 +10,9 @@ from flask import abort
 from helpnet.web.errors import SENTENCES
 from tests.support.api import Api
 
-OF_PAGES = re.compile(r"\b(page|button|form|go back|phone|typed|sign in)\b", re.IGNORECASE)
+OF_PAGES = re.compile(
+    r"\b(page|button|form|back|phone|typed|sign in|reload|open|link|list of)\b", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("status", [*SENTENCES, 406, 418, 501, 504])
@@ -31,3 +33,18 @@ def test_an_address_that_no_call_has_is_told_in_json(api: Api, path: str) -> Non
     answer = api.client.get(path)
     assert answer.status_code == 404
     assert "/api/v1/openapi.json" in answer.get_json()["error"]["message"]
+
+
+def test_what_a_use_case_refuses_is_said_without_pages_as_well(api: Api) -> None:
+    ask_id = api.ask(client_key="one")["id"]
+    refused = [
+        api.call("GET", "/asks/nothing", 404),
+        api.call("POST", "/asks/nothing/replies", 404, json={"text": "try Joel"}),
+        api.call("PATCH", "/contacts/nothing", 404, json={"note": "called"}),
+        api.call("POST", f"/asks/{ask_id}/posts/mastodon", 404, json={"action": "cancel"}),
+        api.call("POST", f"/asks/{ask_id}/posts/x", 409, json={"action": "confirm"}),
+        api.call("POST", "/asks", 409, json={"text": "another", "client_key": "one"}),
+    ]
+    for answer in refused:
+        assert not OF_PAGES.search(answer.error["message"]), answer.error["message"]
+    assert "client_key" in refused[-1].error["message"]

@@ -108,3 +108,34 @@ def test_a_reply_that_comes_while_pages_are_read_is_on_the_last_one(api: Api) ->
     second = api.call("GET", path, 200, query_string={"cursor": first["next"]}).body
     assert second["items"][-1] == late
     assert second["next"] is None
+
+
+def test_a_reply_that_is_brought_twice_is_kept_once_and_said_so(api: Api) -> None:
+    ask = api.ask(place="Winnipeg")
+    path = f"/asks/{ask['id']}/replies"
+    body = {"text": "Ask Joel Parent at IC Group", "author_name": "Ada Quill", "source": "mail"}
+    first = api.call("POST", path, 201, json=body).body
+    again = {**body, "text": f"  {body['text']}\n", "source": "paste"}
+    second = api.call("POST", path, 200, json=again).body
+    message = second.pop("message")
+    assert second == first
+    assert message == "This reply by Ada Quill is here already: nothing was added."
+    assert api.call("GET", path, 200).body["items"] == [first]
+    [contact] = api.contacts(ask["id"])
+    assert len(contact["suggested_by"]) == 1
+
+
+@pytest.mark.parametrize("change", [{"author_name": "Raj Malhotra"}, {"text": "Ask Joel Parent!"}])
+def test_the_same_from_another_or_other_words_are_another_reply(
+    api: Api, change: dict[str, str]
+) -> None:
+    path = f"/asks/{api.ask()['id']}/replies"
+    body = {"text": "Ask Joel Parent", "author_name": "Ada Quill"}
+    for one in (body, body | change):
+        assert "message" not in api.call("POST", path, 201, json=one).body
+    assert len(api.call("GET", path, 200).body["items"]) == 2
+
+
+def test_the_same_words_under_another_ask_are_kept_there_too(api: Api) -> None:
+    for text in ("who mends cellos?", "who tunes pianos?"):
+        api.reply(api.ask(text)["id"], "Ask Joel Parent", author_name="Ada Quill")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import PHONE, Phone, phone_in
+from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
+from tests.support.practice import Practice
 from tests.support.running_app import RunningApp
 from tests.support.suggesting import suggest
 
 LEAST_TARGET = 48
-TARGETS = "button, .button, input, select, textarea, summary, nav a"
+TARGETS = "button, a:not(.skip), input, select, textarea, summary"
 SMALL = """() => [...document.querySelectorAll("TARGETS")]
   .filter((each) => each.checkVisibility() && !each.closest(".toggle"))
   .concat([...document.querySelectorAll(".toggle")])
@@ -32,6 +33,22 @@ def pages_of(phone: Phone) -> list[str]:
 def test_everything_to_be_tapped_is_big_enough_for_a_thumb(phone: Phone) -> None:
     for path in pages_of(phone):
         assert phone.open(path).evaluate(SMALL) == [], path
+
+
+def test_a_quoted_reply_and_its_writer_are_one_tap_away(phone: Phone, practice: Practice) -> None:
+    phone.send()
+    page = phone.page
+    expect(page.locator(".post.sent")).to_have_count(2)
+    posts = practice.control("GET", "/posts")["items"]
+    post_id = next(each["id"] for each in posts if each["text"] == TEXT and each["network"] == "x")
+    text = "@robin_vale connect with Joel Parent at IC Group, he's in Winnipeg"
+    reply = {"network": "x", "post_id": post_id, "author": "jonathanmarkoff", "text": text}
+    practice.control("POST", "/replies", reply)
+    card = page.locator(".person", has_text="Joel Parent")
+    expect(card.locator(".first")).to_have_text("Ask Jonathan")
+    link = card.locator(".open").get_attribute("href")
+    assert link and card.locator(".first").get_attribute("href") == link
+    assert page.evaluate(SMALL) == []
 
 
 def test_send_is_at_the_thumb_whatever_was_typed(phone: Phone) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
 
 from helpnet.services.views import ContactView
-from tests.browser.conftest import TEXT, Phone
+from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
 from tests.support.practice import Practice
+from tests.support.running_app import running_app
 from tests.support.suggesting import suggest
 
 
@@ -41,6 +46,20 @@ def test_a_suggested_person_appears_without_a_reload(phone: Phone, practice: Pra
     expect(page.locator("h3").first).to_have_text("Joel Parent")
     expect(page.locator("mark").first).to_contain_text("Joel Parent")
     assert page.evaluate("window.unchanged")
+
+
+@pytest.mark.parametrize("streams", [True, False], ids=["by stream", "by asking"])
+def test_a_quiet_page_goes_on_telling_when_it_was_checked(phone: Phone, streams: bool) -> None:
+    page = phone.page
+    if not streams:
+        page.route("**/stream*", lambda route: route.fulfill(status=503, body="full"))
+    phone.send()
+    told = page.locator("[data-checked=x] time")
+    expect(told).to_be_visible()
+    first = str(told.get_attribute("datetime"))
+    expect(told).not_to_have_attribute("datetime", first)
+    assert str(told.get_attribute("datetime")) > first
+    phone.complaints.clear()  # the streams that were refused
 
 
 def test_what_is_open_and_focused_stays_so_while_others_come_in(phone: Phone) -> None:
@@ -79,7 +98,7 @@ def test_the_card_that_is_read_does_not_move_when_somebody_better_comes_in(
     assert before is not None and after is not None
     assert abs(after["y"] - before["y"]) < 2
     pill = page.locator("[data-news-up]")
-    expect(pill).to_have_text("↑ New first: Joel Parent")
+    expect(pill).to_have_text("↑ New first: \u2068Joel Parent\u2069")
     pill.tap()
     expect(pill).to_be_hidden()
     expect(page.locator(".person").first).to_be_in_viewport()
@@ -105,9 +124,9 @@ def test_one_tap_notes_that_somebody_was_contacted(phone: Phone) -> None:
     page = phone.page
     card = page.locator(f"#contact-{contact.id}")
     page.evaluate("window.unchanged = true")
-    card.get_by_role("button", name="I have contacted Joel Parent").tap()
+    card.get_by_role("button", name="I have contacted \u2068Joel Parent\u2069").tap()
     expect(card.locator(".badge.done")).to_have_text("Contacted")
-    expect(card.get_by_role("button", name="Joel Parent said yes")).to_be_visible()
+    expect(card.get_by_role("button", name="\u2068Joel Parent\u2069 said yes")).to_be_visible()
     assert page.evaluate("window.unchanged")
 
 
@@ -144,5 +163,35 @@ def test_without_scripts_a_reload_shows_what_came_in_and_buttons_work(
     page = plain_phone.page
     page.reload()
     expect(page.locator("h3").first).to_have_text("Joel Parent")
-    page.locator(f"#contact-{contact.id}").get_by_role("button", name="Set Joel Parent aside").tap()
+    page.locator(f"#contact-{contact.id}").get_by_role(
+        "button", name="Set \u2068Joel Parent\u2069 aside"
+    ).tap()
     expect(page.locator("#aside summary")).to_have_text("Set aside (1)")
+
+
+def test_an_open_page_says_that_it_is_offline_and_takes_it_back_by_itself(phone: Phone) -> None:
+    phone.send()
+    page = phone.page
+    sign = page.locator("[data-offline]")
+    expect(page.locator(".post.sent")).to_have_count(2)
+    expect(sign).to_be_hidden()
+    page.context.set_offline(True)
+    expect(sign).to_have_text(re.compile(r"^Offline: showing what was there at \d\d:\d\d$"))
+    page.context.set_offline(False)
+    expect(sign).to_be_hidden()
+    phone.complaints.clear()  # the calls that had no signal
+
+
+def test_without_scripts_a_waiting_post_tells_the_moment_it_leaves(
+    chromium: Browser, tmp_path: Path, practice: Practice
+) -> None:
+    with (
+        running_app(tmp_path, practice.url, HELPNET_UNDO_SECONDS="60") as app,
+        chromium.new_context(**PHONE, java_script_enabled=False) as context,
+    ):
+        phone = phone_in(context, app)
+        phone.send()
+        line = phone.page.locator("#post-x .line")
+        expect(line).to_have_text(re.compile(r"leaves at \d\d:\d\d:\d\d UTC"))
+        expect(phone.page.locator(".empty noscript")).to_be_visible()
+        context.close()

@@ -8,6 +8,7 @@ import pytest
 
 from helpnet.services import signin
 from helpnet.services.views import AskPage
+from helpnet.store import deliveries
 from helpnet.web import fragments
 from tests.pages.conftest import Pages
 from tests.support.clock import NOON
@@ -45,9 +46,9 @@ def joel(**changes: object) -> AskPage:
         ({"state": "by_hand"}, "X to be posted by you"),
         (
             {"state": "queued", "attempts": 0, "not_before": NOON, "actions": ("cancel",)},
-            "X leaves in 12:00:00 UTC",
+            "X leaves at 12:00:00 UTC",
         ),
-        ({"state": "queued", "attempts": 2, "not_before": NOON}, "X tries again in 12:00:00 UTC"),
+        ({"state": "queued", "attempts": 2, "not_before": NOON}, "X tries again at 12:00:00 UTC"),
     ],
 )
 def test_each_post_says_in_one_line_how_it_stands(
@@ -70,7 +71,7 @@ def test_a_post_of_unknown_outcome_asks_for_its_link_or_to_send_again(pages: Pag
     page = shown(pages, ask_page(ask=ask(unknown)))
     assert page.texts("button", formaction="/asks/a1/posts/x") == ["It is there", "Send again"]
     assert page.one("input", name="url_x")["form"] == "act"
-    assert "Look there." in page.texts("p", "wrong")
+    assert "Look there." in page.texts("p", "doubt")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,19 @@ def test_it_says_whether_all_replies_have_been_read(
 ) -> None:
     sent = post("x", replies_seen=seen, replies_reported=reported)
     line = shown(pages, ask_page(ask=ask(sent))).one("p", "soft").text
-    assert line == f"{sentence}checked 12:00:30 UTC"
+    assert line == sentence
+
+
+def test_the_page_says_when_each_network_was_last_looked_at(pages: Pages) -> None:
+    ask_id = pages.ask()
+    lines = pages.page(f"/asks/{ask_id}").all("span", "soft")
+    assert not [each for each in lines if "data-checked" in each and "hidden" not in each]
+    delivery = deliveries.of_ask(pages.helpnet.store, ask_id)[0]
+    deliveries.settle(pages.helpnet.store, delivery.id, "sent", "")
+    deliveries.checked(pages.helpnet.store, delivery.id, NOON, "", 0)
+    lines = pages.page(f"/asks/{ask_id}").all("span", "soft")
+    shown = [each.text for each in lines if "data-checked" in each and "hidden" not in each]
+    assert shown == ["X checked 12:00:00 UTC"]
 
 
 def test_a_post_that_nobody_outside_the_app_can_see_is_never_passed_off_as_public(
@@ -126,7 +139,7 @@ def test_the_first_card_is_the_best_person_with_the_reason_and_the_marked_quote(
     assert page.one("mark").text == "Joel Parent at IC Group"
     assert page.one("blockquote").text == JONATHAN
     assert page.one("ul", "because").text == "Suggested by Jonathan Markoff, whom you know well."
-    assert page.one("figcaption").text == "Jonathan Markoff, X"
+    assert page.one("figcaption").text == "Jonathan Markoff on X"
 
 
 def test_people_stand_in_their_order_and_those_set_aside_below(pages: Pages) -> None:
@@ -210,6 +223,24 @@ def test_a_possible_person_is_asked_about_and_not_ranked(pages: Pages) -> None:
     assert not page.all("span", "rank")
 
 
+def test_who_advises_against_somebody_stands_on_their_card(pages: Pages) -> None:
+    against = said("Maria", "not Wes, he moved away", "Wes")
+    person = contact(
+        1,
+        "Wes",
+        suggested_by=tuple(
+            said(name, "try Wes, tell him Ravi sent you", "Wes", note="tell him Ravi sent you")
+            for name in ("Ann", "Bo", "Cy")
+        ),
+        advised_against=(against,),
+    )
+    page = shown(pages, ask_page(contacts=(person,)))
+    assert page.texts("p", "against") == ["Maria advises against:"]
+    assert page.texts("blockquote")[-1] == against.quote
+    # What is folded away still tells what to mind.
+    assert page.texts("p", "mind") == ["Cy: “tell him Ravi sent you”"]
+
+
 def test_replies_that_name_nobody_stay_visible_questions_first(pages: Pages) -> None:
     unnamed = (
         reply("Tunde", "RT'd", "relay"),
@@ -220,6 +251,7 @@ def test_replies_that_name_nobody_stay_visible_questions_first(pages: Pages) -> 
     )
     page = shown(pages, ask_page(unnamed=unnamed))
     assert page.texts("h2")[-2:] == ["Needs your answer", "Other replies"]
+    assert page.texts("summary") == ["Good wishes (1)", "Beside the point (1)"]
     assert page.texts("p", "words") == ["what is the fee?", "RT'd", "good luck", "buy coins"]
     assert page.texts("span", "badge") == ["Passed it on", "Good wishes", "Something else"]
 
@@ -249,7 +281,7 @@ def test_times_carry_their_moment_for_the_phone_to_make_local(pages: Pages) -> N
     page = shown(pages, joel())
     left = page.one("time", **{"data-time": "left"})
     assert left["datetime"] == (NOON + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    assert left.text == "14 Mar, 14:00 UTC"
+    assert left.text == "until 14 Mar, 14:00 UTC"
 
 
 def test_equal_pages_give_equal_fragments_whenever_they_are_rendered(pages: Pages) -> None:
@@ -274,10 +306,51 @@ def test_the_page_holds_the_live_parts_and_one_form_for_their_buttons(pages: Pag
     assert [each["data-part"] for each in page.all("section", "live")] == list(fragments.NAMES)
     act = page.one("form", id="act")
     assert act["method"] == "post"
-    assert page.texts("button", form="act") == ["Undo", "Undo"]
+    assert page.texts("button", form="act") == ["Undo"]
 
 
 def test_what_enter_would_press_in_a_link_field_does_nothing(pages: Pages) -> None:
     page = pages.page(f"/asks/{pages.ask()}")
     first = next(each for each in page.all("button"))
     assert "disabled" in first
+
+
+def test_who_cannot_be_reached_is_asked_for_at_their_best_known_suggester(pages: Pages) -> None:
+    by = (
+        said("Ann Lee", "Joel Parent!", "Joel Parent", network=None, url=None),
+        said("Dr. Jonathan Markoff", JONATHAN, "Joel Parent at IC Group"),
+        said("Raj Rao", "Joel Parent", "Joel Parent", url="https://x.example/80"),
+    )
+    page = shown(pages, joel(suggested_by=by))
+    first = page.one("a", "first")
+    assert (first.text, first["href"]) == ("Ask Jonathan", "https://x.example/78")
+    assert first["aria-label"] == (
+        "Ask \u2068Dr. Jonathan Markoff\u2069 on X how to reach \u2068Joel Parent\u2069"
+    )
+
+
+def test_who_offers_to_help_is_answered_and_nobodys_reply_leaves_the_web_search(
+    pages: Pages,
+) -> None:
+    own = (said("Joel Parent", "I can do it", "I"),)
+    assert shown(pages, joel(suggested_by=own)).one("a", "first").text == "Answer Joel"
+    by_hand = (said("Ann Lee", "Joel Parent!", "Joel Parent", network=None, url=None),)
+    assert shown(pages, joel(suggested_by=by_hand)).one("a", "first").text == "Check"
+    reachable = joel(phones=("+12045550123",))
+    assert shown(pages, reachable).one("a", "first").text == "Call"
+
+
+def test_a_post_to_be_looked_for_by_the_user_leads_to_the_users_own_posts(pages: Pages) -> None:
+    message = "It could not be seen on X: look at your posts there."
+    unknown = post("x", state="unknown", actions=("confirm", "resend"), message=message)
+    page = shown(pages, ask_page(ask=ask(unknown)))
+    way = page.all("a", "button")[0]
+    assert (way.text, way["href"]) == ("Look at your posts on X", "https://x.example/robin")
+    assert page.one("p", "doubt").text == message
+    assert not page.all("p", "wrong")
+
+
+def test_without_a_script_nothing_is_promised_to_come_by_itself(pages: Pages) -> None:
+    page = shown(pages, ask_page())
+    assert "Load the page again" in page.one("noscript").text
+    assert "reload" not in page.one("p", "empty").text

@@ -48,14 +48,27 @@ def test_undo_too_late_says_so_at_the_top_of_the_page(pages: Pages) -> None:
     assert notice.startswith("The post to X is refused by now")
 
 
-def test_a_post_that_is_there_is_confirmed_with_its_link(pages: Pages) -> None:
+def test_a_link_that_cannot_be_looked_up_now_is_taken_on_the_users_word(pages: Pages) -> None:
     ask_id = pages.ask()
     unknown(pages, ask_id)
-    link = "https://x.com/robin_vale/status/2124395570058494950"
+    link = "https://x.com/robin_vale/status/2024395570058494950"
     form = {"action": "confirm", "url_x": link, "url_facebook": "not this one"}
     assert pages.post(f"/asks/{ask_id}/posts/x", form).status_code == 303
     delivery = deliveries.of_ask(pages.helpnet.store, ask_id)[0]
-    assert (delivery.state, delivery.remote_id) == ("sent", "2124395570058494950")
+    assert (delivery.state, delivery.remote_id) == ("sent", "2024395570058494950")
+    assert delivery.message == "You say that it is there: X could not be asked yet."
+
+
+def test_a_link_that_is_refused_stays_in_its_field_without_a_script(pages: Pages) -> None:
+    ask_id = pages.ask()
+    unknown(pages, ask_id)
+    link = "https://x.com/robin_vale/status/9124395570058494950"  # from years to come
+    answer = pages.post(f"/asks/{ask_id}/posts/x", {"action": "confirm", "url_x": link})
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    assert page.texts("p", "notice")[0].startswith("X shows no post of yours at that link")
+    assert page.one("input", name="url_x")["value"] == link
+    assert state(pages, ask_id) == "unknown"
 
 
 def test_a_link_of_something_else_is_refused_in_one_sentence(pages: Pages) -> None:

@@ -21,7 +21,22 @@ def test_every_error_is_one_calm_page(pages: Pages, status: int) -> None:
     page = Page(answer.text)
     assert page.one("h1").text == SENTENCES[status][0]
     assert SENTENCES[status][1] in page.texts("p")
-    assert page.one("a", "first")["href"] == "/"
+    assert page.one("a", "first")["href"] == "/asks/new"
+
+
+def test_an_error_page_leads_back_to_the_ask_that_is_on_and_else_to_the_composer(
+    pages: Pages,
+) -> None:
+    way = pages.page("/nothing-here", 404).one("a", "first")
+    assert (way.text, way["href"]) == ("Write an ask", "/asks/new")
+    ask_id = pages.ask()
+    way = pages.page("/nothing-here", 404).one("a", "first")
+    assert (way.text, way["href"]) == ("To my ask", f"/asks/{ask_id}")
+
+
+def test_a_mistyped_ask_is_said_in_two_plain_sentences(pages: Pages) -> None:
+    page = pages.page("/asks/0123", 404)
+    assert page.texts("p")[0] == f"There is no such ask. {SENTENCES[404][1]}"
 
 
 def test_a_fault_of_ours_shows_nothing_of_what_broke(pages: Pages) -> None:

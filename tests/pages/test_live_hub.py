@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from helpnet.store.asks import Standing
 from helpnet.web.live import Hub, Subscription, TooMany
 
 AT_ONCE = 0.0
@@ -19,7 +20,7 @@ class Database:
 
     def __init__(self) -> None:
         self.version = 1
-        self.revisions_of = {"a1": 1, "a2": 1}
+        self.standings_of = {"a1": Standing(1, "{}"), "a2": Standing(1, "{}")}
         self.asked: list[set[str]] = []
         self.broken = 0
 
@@ -29,15 +30,21 @@ class Database:
             raise OSError("busy")
         return self.version
 
-    def revisions(self, ask_ids: Iterable[str]) -> dict[str, int]:
+    def standings(self, ask_ids: Iterable[str]) -> dict[str, Standing]:
         self.asked.append(set(ask_ids))
-        return {each: self.revisions_of[each] for each in self.asked[-1] & set(self.revisions_of)}
+        return {each: self.standings_of[each] for each in self.asked[-1] & set(self.standings_of)}
 
     def change(self, ask_id: str = "") -> None:
         """Somebody wrote; the ask's page shows it, where one is named."""
         self.version += 1
         if ask_id:
-            self.revisions_of[ask_id] += 1
+            was = self.standings_of[ask_id]
+            self.standings_of[ask_id] = was._replace(revision=was.revision + 1)
+
+    def check(self, ask_id: str, checked: str) -> None:
+        """The replies of the ask were looked for."""
+        self.version += 1
+        self.standings_of[ask_id] = self.standings_of[ask_id]._replace(checked=checked)
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def database() -> Database:
 
 @pytest.fixture
 def hub(database: Database) -> Hub:
-    return Hub(database.data_version, database.revisions, streams=2)
+    return Hub(database.data_version, database.standings, streams=2)
 
 
 def is_woken(subscription: Subscription) -> bool:
@@ -60,7 +67,7 @@ def test_only_the_streams_of_the_ask_that_changed_are_woken(hub: Hub, database: 
         assert hub.look() == 1
         assert is_woken(one)
         assert not is_woken(other)
-        assert (one.revision, other.revision) == (2, 1)
+        assert (one.standing.revision, other.standing.revision) == (2, 1)
 
 
 def test_a_change_that_no_page_shows_wakes_nobody(hub: Hub, database: Database) -> None:
@@ -68,6 +75,17 @@ def test_a_change_that_no_page_shows_wakes_nobody(hub: Hub, database: Database) 
         database.change()
         assert hub.look() == 0
         assert not is_woken(stream)
+
+
+def test_a_check_that_found_nothing_new_wakes_the_streams_of_its_ask_only(
+    hub: Hub, database: Database
+) -> None:
+    with hub.subscribe("a1") as one, hub.subscribe("a2") as other:
+        database.check("a1", '{"x":"12:00:05"}')
+        assert hub.look() == 1
+        assert is_woken(one)
+        assert not is_woken(other)
+        assert one.standing == Standing(1, '{"x":"12:00:05"}')
 
 
 def test_nothing_is_asked_while_the_database_stands_still(hub: Hub, database: Database) -> None:
@@ -101,14 +119,14 @@ def test_a_change_before_the_first_wait_is_not_missed(hub: Hub, database: Databa
         database.change("a1")
         hub.look()
         assert is_woken(stream)
-        assert stream.revision == 3
+        assert stream.standing.revision == 3
 
 
 def test_a_change_while_somebody_subscribes_is_not_missed(database: Database) -> None:
     hub: Hub
 
-    def read_slowly(ask_ids: Iterable[str]) -> dict[str, int]:
-        found = database.revisions(ask_ids)
+    def read_slowly(ask_ids: Iterable[str]) -> dict[str, Standing]:
+        found = database.standings(ask_ids)
         if len(database.asked) == 1:  # what was just read is old before it is used
             database.change("a1")
             hub.look()
@@ -117,11 +135,11 @@ def test_a_change_while_somebody_subscribes_is_not_missed(database: Database) ->
     hub = Hub(database.data_version, read_slowly)
     with hub.subscribe("a1") as stream:
         hub.look()
-        assert stream.revision == 2
+        assert stream.standing.revision == 2
 
 
 def test_a_subscription_whose_ask_could_not_be_read_takes_no_place(database: Database) -> None:
-    def broken(ask_ids: Iterable[str]) -> dict[str, int]:
+    def broken(ask_ids: Iterable[str]) -> dict[str, Standing]:
         raise OSError("busy")
 
     hub = Hub(database.data_version, broken, streams=1)
@@ -163,7 +181,7 @@ def test_stopping_ends_every_stream_and_lets_none_begin(hub: Hub) -> None:
 def test_the_watcher_looks_by_itself_outlives_trouble_and_ends_when_stopped(
     database: Database,
 ) -> None:
-    hub = Hub(database.data_version, database.revisions, interval=0.001)
+    hub = Hub(database.data_version, database.standings, interval=0.001)
     troubles: list[Exception] = []
     database.broken = 2
     hub.start(troubles.append)
@@ -171,7 +189,7 @@ def test_the_watcher_looks_by_itself_outlives_trouble_and_ends_when_stopped(
         with hub.subscribe("a1") as stream:
             database.change("a1")
             assert stream.wait(LONG)
-            assert stream.revision == 2
+            assert stream.standing.revision == 2
     finally:
         hub.stop()
         hub.join()

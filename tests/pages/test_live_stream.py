@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 
@@ -9,6 +10,9 @@ import pytest
 from markupsafe import Markup
 
 from helpnet.services.decide import decide
+from helpnet.store import deliveries
+from helpnet.store.asks import Standing
+from helpnet.store.convert import stamp
 from helpnet.web import fragments, stream
 from helpnet.web.fragments import Fragment, Rendered
 from helpnet.web.live import Subscription
@@ -24,10 +28,13 @@ def parts(posts: str = "p1", people: str = "q1", replies: str = "r1") -> tuple[F
 
 
 class Waiting(Subscription):
-    """A subscription that a test wakes: each wait ends as the script says."""
+    """A subscription that a test wakes: each wait ends as the script says.
 
-    def __init__(self, *script: Callable[[], bool]) -> None:
-        super().__init__("a1", 1)
+    True: the ask has changed, False: nothing came in time, a text: its replies were looked for.
+    """
+
+    def __init__(self, *script: bool | str) -> None:
+        super().__init__("a1", Standing(1, ""))
         self.script = list(script)
         self.waited: list[float] = []
 
@@ -36,15 +43,15 @@ class Waiting(Subscription):
         if not self.script:
             self.stopped = True
             return True
-        return self.script.pop(0)()
+        step = self.script.pop(0)
+        if isinstance(step, str):
+            self.standing = self.standing._replace(checked=step)
+        elif step:
+            self.standing = self.standing._replace(revision=self.standing.revision + 1)
+        return bool(step)
 
 
-def changed() -> bool:
-    return True
-
-
-def quiet() -> bool:
-    return False
+changed, quiet = True, False
 
 
 def told(
@@ -56,7 +63,7 @@ def told(
     """What a stream sends while the page goes through these renderings."""
     later: Iterator[tuple[Fragment, ...]] = iter(renderings[1:])
     sent = stream.events(
-        subscription, lambda revision: next(later), renderings[0], have, clock=clock
+        subscription, lambda revision: next(later), (1, renderings[0]), have, clock=clock
     )
     return list(sent)
 
@@ -90,6 +97,17 @@ def test_a_change_sends_the_parts_that_differ_and_the_rest_not_again() -> None:
 
 def test_a_change_that_shows_nothing_sends_nothing() -> None:
     assert told(Waiting(changed, changed), parts(), parts(), parts(), have="p1.q1.r1")[1:] == []
+
+
+def test_a_check_that_found_nothing_new_tells_its_time_and_renders_nothing() -> None:
+    sent = told(Waiting("{1}", "{1}", "{2}"), parts(), have="p1.q1.r1")
+    assert sent[1:] == ["event: checked\ndata: {1}\n\n", "event: checked\ndata: {2}\n\n"]
+
+
+def test_a_phone_that_comes_back_is_told_at_once_when_it_was_checked() -> None:
+    subscription = Waiting()
+    subscription.standing = Standing(1, "{1}")
+    assert told(subscription, parts(), have="p1.q1.r1")[1] == "event: checked\ndata: {1}\n\n"
 
 
 def test_html_of_several_lines_stays_one_event() -> None:
@@ -150,8 +168,8 @@ def test_the_page_and_its_stream_agree_on_what_the_phone_has(pages: Pages) -> No
     assert answer.headers["Cache-Control"] == "no-store"
     sent = iter(answer.response)
     assert next(sent) == b"retry: 2000\n\n"
-    store, now = pages.helpnet.store, pages.clock()
-    decide(store, pages.owner, ask_id, "x", "cancel", "", now)
+    assert next(sent) == b"event: checked\ndata: {}\n\n"
+    decide(pages.helpnet.work, pages.owner, ask_id, "x", "cancel", "")
     pages.helpnet.live.look()
     assert next(sent).startswith(b"event: posts\n")
     answer.close()
@@ -163,13 +181,13 @@ def test_a_stream_ends_quietly_when_the_database_cannot_be_read(
     ask_id = pages.ask()
     answer = pages.browser.get(f"/asks/{ask_id}/stream", buffered=False)
     sent = iter(answer.response)
-    assert [next(sent)[:6] for _ in range(4)] == [b"retry:", b"event:", b"event:", b"event:"]
+    assert [next(sent)[:6] for _ in range(5)] == [b"retry:", *[b"event:"] * 4]
 
     def broken(*_: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(stream.results, "ask_page", broken)
-    decide(pages.helpnet.store, pages.owner, ask_id, "x", "cancel", "", pages.clock())
+    decide(pages.helpnet.work, pages.owner, ask_id, "x", "cancel", "")
     pages.helpnet.live.look()
     assert list(sent) == []
     assert [record.exc_info for record in caplog.records] == [None]
@@ -204,8 +222,23 @@ def test_asking_again_while_nothing_changed_answers_304(pages: Pages) -> None:
     assert sorted(first.get_json()) == ["people", "posts", "replies"]
     again = {**JSON, "If-None-Match": first.headers["ETag"]}
     assert pages.browser.get(f"/asks/{ask_id}/live", headers=again).status_code == 304
-    decide(pages.helpnet.store, pages.owner, ask_id, "x", "cancel", "", pages.clock())
+    decide(pages.helpnet.work, pages.owner, ask_id, "x", "cancel", "")
     assert pages.browser.get(f"/asks/{ask_id}/live", headers=again).status_code == 200
+
+
+def test_a_poll_that_finds_nothing_new_tells_when_it_was_checked_all_the_same(
+    pages: Pages,
+) -> None:
+    ask_id, store = pages.ask(), pages.helpnet.store
+    facebook = next(one for one in deliveries.of_ask(store, ask_id) if one.network == "facebook")
+    deliveries.settle(store, facebook.id, "sent", "")
+    first = pages.browser.get(f"/asks/{ask_id}/live", headers=JSON)
+    assert first.headers["Helpnet-Checked"] == "{}"
+    deliveries.checked(store, facebook.id, pages.clock(), "", None)
+    again = {**JSON, "If-None-Match": first.headers["ETag"]}
+    answer = pages.browser.get(f"/asks/{ask_id}/live", headers=again)
+    assert answer.status_code == 304
+    assert json.loads(answer.headers["Helpnet-Checked"]) == {"facebook": stamp(pages.clock())}
 
 
 def test_the_etag_of_a_poll_is_what_a_stream_goes_on_from(pages: Pages) -> None:

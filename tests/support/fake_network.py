@@ -19,7 +19,17 @@ from helpnet.domain.model import (
 )
 from helpnet.networks import Expired, NetworkError, Refused
 
-Call = Literal["post", "find", "delete", "replies", "counts", "profiles", "history", "refresh"]
+Call = Literal[
+    "post",
+    "find",
+    "own_post",
+    "delete",
+    "replies",
+    "counts",
+    "profiles",
+    "history",
+    "refresh",
+]
 
 
 @dataclass
@@ -134,6 +144,10 @@ class FakeNetwork:
             if receipt.sent_at >= since and same_text(text, standing):
                 return receipt
         return None
+
+    def own_post(self, name: str) -> Receipt | None:
+        self._end(self._begin("own_post"))
+        return self.posts[name][0] if name in self.posts else None
 
     def delete(self, receipt: Receipt) -> None:
         lost = self._begin("delete")

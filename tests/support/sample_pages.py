@@ -26,6 +26,7 @@ def post(network: str = "x", **changes: Any) -> PostView:
         network=network,
         label="X" if network == "x" else "Facebook Page",
         account="@robin_vale",
+        account_url=f"https://{network}.example/robin",
         text=TEXT,
         state="sent",
         remote_id="77",

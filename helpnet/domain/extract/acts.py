@@ -45,7 +45,7 @@ def _last_in_sentence(reading: Reading, kind: str) -> dict[int, int]:
 
 
 def acts_of(reading: Reading, *, suggests: bool, offers: bool) -> frozenset[str]:
-    """Every act present; `noise` only where there is no other."""
+    """Every act present; `noise` only where there is no other, `wishes` beside it or them."""
     present = {
         "suggestion": suggests,
         "offer": offers,
@@ -53,7 +53,8 @@ def acts_of(reading: Reading, *, suggests: bool, offers: bool) -> frozenset[str]
         "relay": reading.is_retweet or reading.has("relay"),
         "thanks": reading.has("thanks"),
     }
-    return frozenset(act for act, is_there in present.items() if is_there) or frozenset({"noise"})
+    acts = frozenset(act for act, is_there in present.items() if is_there) or frozenset({"noise"})
+    return acts | {"wishes"} if reading.has("wishes") else acts
 
 
 def highest(acts: frozenset[str]) -> ReplyKind:

@@ -59,8 +59,11 @@ def roles(
 def is_put_forward(reading: Reading, mention: Mention) -> bool:
     """Whether something says that this person is suggested."""
     start, end = reading.group_of(mention)
-    if reading.word(end) == "(" or (not mention.is_small and _fills_sentence(reading, start, end)):
+    stands_alone = _fills_sentence(reading, start, end) or _is_announced(reading, start, end)
+    if reading.word(end) == "(" or (not mention.is_small and stands_alone):
         return True
+    if (reading.has("negate") or reading.has("unfit")) and reading.cue_before(start, 1, "reopen"):
+        return True  # "not Rick, rather Paula"
     return bool(
         reading.cue_before(start, 3, *_PUT_FORWARD_BEFORE)
         or reading.cue_after(end, _PREDICATE_REACH, *_PUT_FORWARD_AFTER)
@@ -78,11 +81,34 @@ def _fills_sentence(reading: Reading, start: int, end: int) -> bool:
     return all(t.kind in ("mark", "hash") or t.folded in word_set("titles") for t in around)
 
 
-def is_guess(reading: Reading, mention: Mention) -> bool:
-    """Whether the writer only asks if this person would do."""
-    start, _ = reading.group_of(mention)
+def _is_announced(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name is all that a colon leads up to: "easy: Joel Parent"."""
+    before = [reading.word(start - 1), reading.word(start - 2)]
+    is_last = end == len(reading.tokens) or reading.tokens[end].kind == "mark"
+    return is_last and before[0] == ":" and before[1] not in word_set("mail_head")
+
+
+def is_guess(reading: Reading, mention: Mention, *, is_described: bool) -> bool:
+    """Whether the writer only asks if this person would do.
+
+    Of somebody described, some questions are proposals: "what about Joel Parent of IC Group?"
+    """
+    start, end = reading.group_of(mention)
     cue = reading.cue_before(start, 3, *_SUGGESTING)
-    return cue is not None and "ask_whether" in cue.kinds
+    if cue is None or "ask_whether" not in cue.kinds:
+        return False
+    return not ("propose" in cue.kinds and (is_described or _is_spoken_of(reading, end)))
+
+
+def _is_spoken_of(reading: Reading, end: int) -> bool:
+    """Whether the next sentence goes on about whoever was named last, and not against them."""
+    while end < len(reading.tokens) and reading.tokens[end].kind == "mark":
+        end += 1
+    if end == len(reading.tokens) or reading.sentence[end] == reading.sentence[end - 2]:
+        return False
+    against = (c for c in reading.cues if c.start >= end and c.kinds & {"unfit", "negate"})
+    is_against = any(reading.sentence[c.start] == reading.sentence[end] for c in against)
+    return reading.word(end) in word_set("third_person") and not is_against
 
 
 def is_bare(reading: Reading) -> bool:

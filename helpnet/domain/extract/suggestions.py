@@ -25,6 +25,7 @@ def person_suggestion(
 ) -> Suggestion:
     """A person the writer names, or reaches by a contact field alone."""
     org = next((organisations[m].name for m in person.mentions if m in organisations), "")
+    how_known = next((r for m in person.mentions if (r := relation_to(reading, m))), "")
     return Suggestion(
         span=_span(reading, person),
         name=person.name,
@@ -34,9 +35,9 @@ def person_suggestion(
         email=_value(person.email),
         phone=_value(person.phone),
         url=_address(person.url),
-        certainty=_certainty(reading, person, has_organisation=bool(org)),
+        certainty=_certainty(reading, person, is_described=bool(org or how_known)),
         rule=_rule(reading, person),
-        how_known=next((r for m in person.mentions if (r := relation_to(reading, m))), ""),
+        how_known=how_known,
         remote_id=next((m.field.remote_id for m in person.mentions if m.field), ""),
         note=note,
     )
@@ -98,15 +99,18 @@ def _network(person: Person, author: Author) -> str:
     return author.network if any(m.kind == "tag" for m in person.mentions) else ""
 
 
-def _certainty(reading: Reading, person: Person, *, has_organisation: bool) -> Certainty:
-    """Sure: reachable, or a full name put forward, alone, said twice, or with an organisation."""
+def _certainty(reading: Reading, person: Person, *, is_described: bool) -> Certainty:
+    """Sure: reachable, or a full name put forward, alone, said twice, or described.
+
+    Described is who has an organisation, or whose tie to the writer is told.
+    """
     if person.is_reachable:
         return "sure"
     full = [m for m in person.mentions if m.is_full_name]
-    if not full or any(is_guess(reading, m) for m in full):
+    if not full or any(is_guess(reading, m, is_described=is_described) for m in full):
         return "possible"
     put_forward = any(is_put_forward(reading, m) for m in person.mentions)
-    is_plain = put_forward or has_organisation or len(person.mentions) > 1
+    is_plain = put_forward or is_described or len(person.mentions) > 1
     return "sure" if is_plain or is_bare(reading) else "possible"
 
 

@@ -1,9 +1,10 @@
 // An ask's page: changes come in by themselves and never pull away what the user is at.
 
+import { checked } from "./checked.js";
 import { clear, read } from "./draft.js";
 import { follow } from "./live.js";
 import { morph } from "./morph.js";
-import { localise } from "./times.js";
+import { localise, moment, now } from "./times.js";
 
 const region = document.querySelector("[data-live]");
 const parts = new Map([...region.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
@@ -11,6 +12,10 @@ const news = document.querySelector("[data-news]");
 const newsUp = document.querySelector("[data-news-up]");
 const problem = document.querySelector("[data-problem]");
 const act = document.querySelector("[data-act]");
+const offline = document.querySelector("[data-offline]");
+
+// A name in a plain sentence: it cannot turn the words around it.
+const apart = (name) => `\u2068${name}\u2069`;
 
 // ---------------------------------------------------------------- changes
 
@@ -69,11 +74,11 @@ const firstPerson = () => parts.get("people").querySelector(".person");
 function tell(added, firstBefore) {
   if (!added.length) return;
   for (const each of added) each.classList.add("fresh");
-  const names = added.map((each) => each.dataset.name);
+  const names = added.map((each) => apart(each.dataset.name));
   news.textContent = `New: ${names.join(", ")}`;
   const first = firstPerson();
   if (first !== firstBefore && first.getBoundingClientRect().bottom < 0) {
-    newsUp.textContent = `↑ New first: ${first.dataset.name}`;
+    newsUp.textContent = `↑ New first: ${apart(first.dataset.name)}`;
     newsUp.hidden = false;
   }
 }
@@ -102,12 +107,24 @@ for (const ending of ["pointerup", "pointercancel"]) {
   }, { passive: true });
 }
 
-const words = { live: "", asking: "· asks every 5 s", lost: "· no connection, trying again" };
+const words = { asking: "· asks every 5 s" };
 
-function connection(now) {
-  word = now;
+function connection(heard) {
+  if (heard === "lost" && word !== "lost") sayOffline();
+  if (heard !== "lost") offline.hidden = true;
+  word = heard;
   const place = document.querySelector("[data-connection]");
-  if (place && place.textContent !== (words[now] ?? "")) place.textContent = words[now] ?? "";
+  if (place && place.textContent !== (words[heard] ?? "")) place.textContent = words[heard] ?? "";
+}
+
+// A stream ends now and then and is back at once: only what lasts is worth a word.
+function sayOffline() {
+  const told = now();
+  setTimeout(() => {
+    if (word !== "lost") return;
+    offline.textContent = `Offline: showing what was there at ${moment(told)}`;
+    offline.hidden = false;
+  }, navigator.onLine ? 4000 : 0);
 }
 
 // ---------------------------------------------------------------- decisions
@@ -146,6 +163,7 @@ async function decide(button) {
     });
     const found = await answer.json();
     if (!answer.ok) return found.error.message;
+    if (found.location) return location.assign(found.location);
     isTouched = false;
     for (const name of parts.keys()) waiting.set(name, found[name]);
     flush();
@@ -164,5 +182,6 @@ follow({
   all: region.hasAttribute("data-all"),
   names: [...parts.keys()],
   apply,
+  checked,
   connection,
 });

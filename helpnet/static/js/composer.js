@@ -3,15 +3,18 @@
 import { estimate, hasLink } from "./count.js";
 import { bind } from "./deadline.js";
 import { read, write } from "./draft.js";
+import { offer } from "./places.js";
 
 const form = document.querySelector("[data-composer]");
 const text = form.elements.text;
 const send = form.querySelector("[data-send]");
+const goes = form.querySelector("[data-goes]");
 const linkHint = form.querySelector("[data-link-hint]");
 const rows = [...form.querySelectorAll("[data-network]")].map((element) => ({
   element,
   network: element.dataset.network,
   label: element.dataset.label,
+  account: element.dataset.account,
   limit: Number(element.dataset.limit),
   toggle: element.querySelector("input[type=checkbox]"),
   count: element.querySelector("[data-count]"),
@@ -32,11 +35,28 @@ function show(row, used) {
   row.tooLong.hidden = !(row.toggle.checked && (isOver || row.own.value.trim()));
 }
 
+// The rows may be out of sight above the keyboard; this line stands beside Send.
+function sum() {
+  const on = rows.filter((row) => row.toggle.checked);
+  goes.hidden = !on.length;
+  goes.replaceChildren(...on.map((row) => {
+    const account = document.createElement("bdi");
+    account.textContent = row.account;
+    const used = document.createElement("b");
+    used.className = row.count.className;
+    used.textContent = row.count.textContent + (row.count.classList.contains("over") ? " too long" : "");
+    const part = document.createElement("span");
+    part.append(`${row.label} `, account, " ", used);
+    return part;
+  }));
+}
+
 let asked = 0;
 let soon = 0;
 
 function count() {
   for (const row of rows) show(row, estimate(row.network, textFor(row)));
+  sum();
   linkHint.hidden = !rows.some((row) => row.network === "x" && row.toggle.checked && hasLink(textFor(row)));
   const chosen = rows.filter((row) => row.toggle.checked).map((row) => row.label);
   send.textContent = chosen.length ? `Send to ${chosen.join(" and ")}` : "Send";
@@ -58,12 +78,14 @@ async function measure() {
       body: JSON.stringify({ text: text.value, texts }),
     });
     if (!answer.ok || turn !== asked) return;
-    const { counts } = await answer.json();
+    const { counts, places } = await answer.json();
     if (turn !== asked) return;
     for (const row of rows) {
       show(row, counts[row.network].used);
       row.refused = counts[row.network].over ? textFor(row) : null;
     }
+    sum();
+    offer(form, places);
   } catch {
     // No signal: the estimate stands, and the server counts again when it is sent.
   }

@@ -4,10 +4,10 @@ const POLL = 5000;
 const STREAM_AGAIN = 60000;
 
 /**
- * Follow an ask. `apply(name, html)` gets each part that changed; `connection(word)` hears how it
- * stands: live, asking or lost.
+ * Follow an ask. `apply(name, html)` gets each part that changed, `checked(times)` when replies were
+ * looked for; `connection(word)` hears how it stands: live, asking or lost.
  */
-export function follow({ address, marks, all, names, apply, connection }) {
+export function follow({ address, marks, all, names, apply, checked, connection }) {
   const extra = all ? "&all=" : "";
   let have = marks;
   let source = null;
@@ -30,6 +30,7 @@ export function follow({ address, marks, all, names, apply, connection }) {
         apply(name, event.data);
       });
     }
+    source.addEventListener("checked", (event) => checked(JSON.parse(event.data)));
   }
 
   async function poll() {
@@ -43,6 +44,7 @@ export function follow({ address, marks, all, names, apply, connection }) {
       if (!answer.ok) throw new Error(answer.statusText);
       const parts = await answer.json();
       for (const name of names) apply(name, parts[name]);
+      checked(JSON.parse(answer.headers.get("Helpnet-Checked") ?? "{}"));
       have = answer.headers.get("ETag")?.replace(/^(W\/)?"|"$/g, "") ?? "";
       connection("asking");
     } catch {
@@ -68,5 +70,6 @@ export function follow({ address, marks, all, names, apply, connection }) {
   addEventListener("pagehide", stop);
   addEventListener("pageshow", (event) => event.persisted && start());
   addEventListener("online", start);
+  addEventListener("offline", () => connection("lost"));
   start();
 }

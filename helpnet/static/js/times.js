@@ -31,7 +31,7 @@ const styles = {
   moment,
   ago: (when) => `${span(Math.max(0, Math.floor((now() - when) / 1000)))} ago`,
   left: (when) => (when > now() ? `${span(Math.floor((when - now()) / 1000))} left` : "time is up"),
-  wait: (when) => (when > now() ? span(Math.ceil((when - now()) / 1000)) : "a moment"),
+  wait: (when) => (when > now() ? `in ${span(Math.ceil((when - now()) / 1000))}` : "in a moment"),
 };
 
 /** Tell every time under `root` in the way its data-time says. */
