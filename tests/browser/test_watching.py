@@ -89,6 +89,7 @@ def test_the_card_that_is_read_does_not_move_when_somebody_better_comes_in(
     expect(page.locator(".person")).to_have_count(len(names))
     read = page.locator(".person").nth(3)
     name = read.get_attribute("data-name")
+    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
     read.evaluate("card => scrollTo({ top: card.offsetTop - 100, behavior: 'instant' })")
     before = read.bounding_box()
     for by in ("Ann", "Ben", "Cid"):
@@ -102,6 +103,31 @@ def test_the_card_that_is_read_does_not_move_when_somebody_better_comes_in(
     pill.tap()
     expect(pill).to_be_hidden()
     expect(page.locator(".person").first).to_be_in_viewport()
+
+
+def test_the_card_that_is_read_does_not_move_when_the_posts_say_more_or_when_they_were_checked(
+    phone: Phone, practice: Practice
+) -> None:
+    ask_id = phone.send()
+    for letter in "ABCDEF":
+        suggested(phone, ask_id, f"Person Number{letter}")
+    page = phone.page
+    expect(page.locator(".post.sent")).to_have_count(2)
+    expect(page.locator("[data-checked=x]")).to_be_visible()
+    read = page.locator(".person").nth(3)
+    expect(read).to_be_attached()
+    # As on a page that was opened before the first look.
+    page.evaluate("document.querySelector('[data-checked]').parentElement.hidden = true")
+    read.evaluate("card => scrollTo({ top: card.offsetTop - 100, behavior: 'instant' })")
+    # Measured from the part, as a card may still be gliding to its place.
+    at = "document.querySelector('#people').getBoundingClientRect().top"
+    before = page.evaluate(at)
+    effect = {"type": "status", "status": 500}
+    practice.control("POST", "/faults", {"network": "facebook", "count": None, "effect": effect})
+    expect(page.locator("#post-facebook .soft, #post-facebook .wrong")).to_have_count(2)
+    assert abs(page.evaluate(at) - before) < 2
+    expect(page.locator("[data-checked=x]")).to_be_visible()  # X is still looked at
+    assert abs(page.evaluate(at) - before) < 2
 
 
 def test_nothing_moves_while_a_finger_is_down(phone: Phone) -> None:

@@ -37,15 +37,20 @@ function show(part, html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   localise(template.content);
-  const anchor = anchorIn(part);
-  const before = anchor?.getBoundingClientRect().top;
   const firstBefore = firstPerson();
   const places = tops(part);
-  const added = morph(part, template.content);
-  if (anchor?.isConnected) scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+  const added = still(anchorIn(part), () => morph(part, template.content));
   glide(part, places);
   connection(word);
   if (part.dataset.part === "people") tell(added.filter((each) => each.matches(".person")), firstBefore);
+}
+
+/** Make a change that leaves the anchor where it stands on the screen. */
+function still(anchor, change) {
+  const before = anchor?.getBoundingClientRect().top;
+  const result = change();
+  if (anchor?.isConnected) scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+  return result;
 }
 
 // A card that finds a new place is seen to go there.
@@ -64,9 +69,14 @@ function anchorIn(part) {
   const own = part.contains(document.activeElement) && document.activeElement.closest("[id]");
   if (own && own !== part) return own;
   const box = part.getBoundingClientRect();
-  if (box.bottom < 0) return part.nextElementSibling ?? document.querySelector("[data-news]");
+  if (box.bottom < 0) return nextPart(part); // never a line that may be hidden: that has no place
   if (box.top > 0) return null;
   return [...part.querySelectorAll("li[id]")].find((each) => each.getBoundingClientRect().bottom > 60);
+}
+
+function nextPart(part) {
+  const all = [...parts.values()];
+  return all[all.indexOf(part) + 1];
 }
 
 const firstPerson = () => parts.get("people").querySelector(".person");
@@ -182,6 +192,6 @@ follow({
   all: region.hasAttribute("data-all"),
   names: [...parts.keys()],
   apply,
-  checked,
+  checked: (times) => still(parts.get("people").getBoundingClientRect().top < 0 ? parts.get("people") : null, () => checked(times)),
   connection,
 });
