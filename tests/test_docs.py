@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import sqlite3
@@ -15,6 +16,7 @@ import pytest
 
 from helpnet import practice
 from helpnet.practice.faults import EffectType
+from helpnet.practice.model import Settings
 from helpnet.web.api_body import draft_of
 from tests.support.commands import commands_of
 
@@ -109,6 +111,12 @@ def test_every_kind_of_trouble_is_told_of() -> None:
     section = read("docs/networks.md").split("The types of `effect`:")[1]
     told = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|(.+?)\|", section, re.MULTILINE)))
     assert sorted(told) == sorted(EffectType.__args__)
+
+
+def test_every_setting_of_the_practice_networks_is_told_of() -> None:
+    told = read("docs/networks.md")
+    for setting in dataclasses.fields(Settings):
+        assert f"`{setting.name}`" in told, setting.name
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)

@@ -90,6 +90,21 @@ def test_a_rate_limit_says_when_it_is_lifted_on_each_network(practice, token):
     assert '"estimated_time_to_regain_access": 2' in graph.headers["X-Business-Use-Case-Usage"]
 
 
+def test_a_month_used_up_and_credit_used_up_are_told_in_xs_own_words(practice, token):
+    order(practice, "usage_cap")
+    capped = post(practice, token)
+    assert capped.status_code == 429
+    assert "x-rate-limit-reset" not in capped.headers
+    assert (capped.json()["title"], capped.json()["period"]) == ("UsageCapExceeded", "Monthly")
+    order(practice, "status", status=402)
+    depleted = post(practice, token)
+    assert (depleted.status_code, depleted.json()["title"]) == (402, "CreditsDepleted")
+    assert depleted.json()["type"] == "https://api.twitter.com/2/problems/credits"
+    body = {"network": "facebook", "effect": {"type": "usage_cap"}}
+    assert "Only X" in practice.refused("POST", "/faults", 422, json=body)
+    assert standing(practice) == []
+
+
 def test_faults_meet_the_calls_they_name_after_those_they_skip_and_no_more(practice, token):
     order(practice, "status", status=500, skip=1, count=2, **CREATE)
     assert practice.x("GET", "/2/users/me", token).status_code == 200

@@ -42,6 +42,15 @@ def by_refresh(token: str) -> dict[str, str]:
     return {"grant_type": "refresh_token", "refresh_token": token}
 
 
+def revoke(practice: Practice, **form: str):
+    return practice.http.post(
+        f"{practice.url}/x/2/oauth2/revoke",
+        data=form,
+        auth=("practice-x-client", "practice-x-secret"),
+        timeout=10,
+    )
+
+
 def who(practice: Practice, token: str) -> str:
     answer = practice.x("GET", "/2/users/me", token)
     return answer.json()["data"]["username"] if answer.ok else f"{answer.status_code}"
@@ -148,6 +157,30 @@ def test_a_code_without_its_proof_is_worth_nothing(practice, changes):
     assert "access_token" not in refused.json()
 
 
+@pytest.mark.parametrize("name", ["grant_type", "code", "redirect_uri", "code_verifier"])
+def test_what_the_token_endpoint_misses_it_names_and_the_code_is_not_spent(practice, name):
+    form = by_code(practice.x_code())
+    refused = practice.x_token({given: form[given] for given in form if given != name})
+    assert refused.status_code == 400
+    assert refused.json() == {
+        "error": "invalid_request",
+        "error_description": f"Missing required parameter [{name}].",
+    }
+    assert practice.x_token(form).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"grant_type": "refresh_token"}, "Missing required parameter [refresh_token]."),
+        (by_refresh("made-up"), "Value passed for the token was invalid."),
+    ],
+)
+def test_a_refresh_without_its_token_is_refused(practice, form, says):
+    refused = practice.x_token(form)
+    assert (refused.status_code, refused.json()["error_description"]) == (400, says)
+
+
 def test_the_clients_secret_is_needed(practice):
     for auth in (None, ("practice-x-client", "guessed")):
         refused = practice.http.post(
@@ -216,16 +249,25 @@ def test_an_apps_own_token_reads_but_is_nobody(practice):
 def test_revoking_the_refresh_token_ends_the_whole_consent(practice):
     tokens = practice.x_tokens()
     other = practice.x_tokens()
-    revoked = practice.http.post(
-        f"{practice.url}/x/2/oauth2/revoke",
-        data={"token": tokens["refresh_token"]},
-        auth=("practice-x-client", "practice-x-secret"),
-        timeout=10,
-    )
+    revoked = revoke(practice, token=tokens["refresh_token"])
     assert revoked.json() == {"revoked": True}
     assert who(practice, tokens["access_token"]) == "401"
     assert practice.x_token(by_refresh(tokens["refresh_token"])).status_code == 400
     assert who(practice, other["access_token"]) == "robin_vale"
+
+
+def test_revoking_needs_a_token_and_is_at_peace_with_one_that_is_gone(practice):
+    missing = revoke(practice)
+    assert missing.status_code == 400
+    assert missing.json()["error_description"] == "Missing required parameter [token]."
+    assert revoke(practice, token="made-up").json() == {"revoked": True}
+
+
+def test_revoking_the_access_token_leaves_the_refresh_token(practice):
+    tokens = practice.x_tokens()
+    revoke(practice, token=tokens["access_token"])
+    assert who(practice, tokens["access_token"]) == "401"
+    assert practice.x_token(by_refresh(tokens["refresh_token"])).status_code == 200
 
 
 def test_codes_and_tokens_are_not_in_the_log_of_requests(practice):

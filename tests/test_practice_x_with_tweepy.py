@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,8 @@ import requests
 import tweepy
 
 from tests.support.clock import StandingClock
-from tests.support.practice import Practice, running_practice
+from tests.support.pictures import png
+from tests.support.practice import SCOPES, Practice, running_practice
 
 ORIGIN = "https://api.twitter.com"
 
@@ -41,8 +43,8 @@ def client(practice: Practice) -> Iterator[tweepy.Client]:
 class client_of:
     """A tweepy client of that person (default: the owner) whose session is closed at the end."""
 
-    def __init__(self, practice: Practice, who: str) -> None:
-        self.client = tweepy.Client(bearer_token=practice.x_tokens(who)["access_token"])
+    def __init__(self, practice: Practice, who: str, scope: str = SCOPES) -> None:
+        self.client = tweepy.Client(bearer_token=practice.x_tokens(who, scope)["access_token"])
         self.client.session.close()
         self.client.session = Rebased(f"{practice.url}/x")
 
@@ -110,6 +112,30 @@ def test_tweepy_reads_the_owners_past_in_both_directions(practice, client):
     heard = list(tweepy.Paginator(client.get_users_mentions, me, max_results=100).flatten())
     assert len({post.id for post in own}) == len(own) > 100
     assert len({post.id for post in heard}) == len(heard) > 100
+
+
+def test_tweepy_hides_replies_reads_messages_follows_quotes_and_uploads(practice):
+    everything = (
+        "tweet.read tweet.write users.read follows.read dm.read tweet.moderate.write media.write"
+    )
+    with client_of(practice, "", everything) as client:
+        me = client.get_me(user_auth=False).data.id
+        photo = {"media": base64.b64encode(png(4, 3)).decode(), "media_category": "tweet_image"}
+        media = client.request("POST", "/2/media/upload", json=photo).json()["data"]["id"]
+        ask = client.create_tweet(text="need help", media_ids=[media], user_auth=False).data["id"]
+        spam = answered(practice, ask, "arohangata", "buy this")
+        quote = answered(practice, ask, "priya_n", "see this", quote=True)
+        assert client.hide_reply(spam, user_auth=False).data == {"hidden": True}
+        assert client.unhide_reply(spam, user_auth=False).data == {"hidden": False}
+        assert [str(post.id) for post in client.get_quote_tweets(ask).data] == [quote]
+        pages = tweepy.Paginator(client.get_users_followers, me, max_results=5)
+        assert len({user.id for user in pages.flatten()}) > 10
+        practice.control("POST", "/messages", {"author": "priya_n", "text": "call me"})
+        (message,) = client.get_direct_message_events(user_auth=False).data
+        assert (message.text, message.event_type) == ("call me", "MessageCreate")
+        asked = {"expansions": "attachments.media_keys", "media_fields": ["width", "height"]}
+        (shown,) = client.get_tweet(ask, **asked).includes["media"]
+        assert (shown.type, shown.width, shown.height) == ("photo", 4, 3)
 
 
 def test_tweepy_turns_refusals_into_its_own_errors(practice, client):

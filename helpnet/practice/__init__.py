@@ -25,15 +25,20 @@ from helpnet.practice import (
     control,
     graph,
     network_errors,
+    x_media,
+    x_messages,
     x_oauth,
     x_pages,
     x_timelines,
     x_tweets,
+    x_usage,
     x_users,
 )
 from helpnet.practice.gate import Gate, network_of
 from helpnet.practice.server import Server
 from helpnet.practice.world import World
+
+X_CALLS = (x_tweets, x_timelines, x_users, x_messages, x_media, x_usage)
 
 
 def create_practice_app(
@@ -54,7 +59,7 @@ def create_practice_app(
     world = World(database, clock=clock, autoplay=autoplay)
     app.extensions["practice"] = world
     app.register_error_handler(HTTPException, _in_their_words)
-    for part in (control, x_oauth, x_tweets, x_timelines, x_users, x_pages, graph):
+    for part in (control, x_oauth, *X_CALLS, x_pages, graph):
         part.register(app, world)
     gate = Gate(app.wsgi_app, world)
     app.extensions["practice_stopping"] = gate.stopping

@@ -60,6 +60,7 @@ class Newcomer:
     relation: dict[Network, list[str]] | None = None
     acts: list[tuple[Network, bool, float, str]] = field(default_factory=list)
     """(network, the owner acted, unix seconds, text or "")"""
+    x_suspended: bool | None = None
 
 
 def settle(world: World, newcomers: Sequence[Newcomer]) -> list[Person]:
@@ -109,6 +110,8 @@ def _let_in(world: World, newcomer: Newcomer) -> Person:
         location=newcomer.location or (known.location if known else ""),
         joined_at=known.joined_at if known else _joined(world, newcomer),
     )
+    suspended = newcomer.x_suspended
+    person.x_suspended = known.x_suspended if known and suspended is None else bool(suspended)
     world.people.add(person)
     if newcomer.relation is not None:
         _relate(world, person, newcomer.relation)

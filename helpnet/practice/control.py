@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 
 from helpnet.practice import checking, ordering
 from helpnet.practice.acquaintance import known_as, settle
-from helpnet.practice.answers import answer
+from helpnet.practice.answers import answer, somebody
 from helpnet.practice.complaint import Complaint
 from helpnet.practice.model import NETWORKS, Act, Comment, PagePost, Person, XPost
 from helpnet.practice.play import SCENARIOS
@@ -67,6 +67,8 @@ class Control:
             ("GET", "/faults", self.faults),
             ("POST", "/faults", self.order_fault),
             ("DELETE", "/faults", self.end_faults),
+            ("POST", "/messages", self.message),
+            ("GET", "/meter", self.meter),
             ("POST", "/play", self.play),
             ("GET", "/settings", self.settings),
             ("POST", "/settings", self.change_settings),
@@ -113,6 +115,25 @@ class Control:
             at=checking.moment(given, "at", self._world.now()),
         )
         return jsonify(id=identity), 201
+
+    def message(self) -> Answer:
+        """Somebody on X writes to somebody in private: to the owner, unless told otherwise."""
+        given = checking.json_object(request.get_data())
+        checking.only(given, "author", "to", "text", "at")
+        sender = somebody(self._world, checking.text(given, "author"), "x")
+        to = checking.text(given, "to", required=False)
+        recipient = somebody(self._world, to, "x") if to else self._world.people.owner
+        if recipient is sender:
+            raise Complaint(422, "Nobody writes to themselves.")
+        now = self._world.now()
+        at = checking.moment(given, "at", now)
+        text = checking.text(given, "text")
+        sent = self._world.x_belongings.send(sender, recipient, text, now if at is None else at)
+        return jsonify(id=sent.id), 201
+
+    def meter(self) -> Answer:
+        """What the calls cost so far."""
+        return jsonify(self._world.meter.told())
 
     def edit(self, network: str, identity: str) -> Answer:
         """A reply says something else, is hidden, or is shown again."""
@@ -205,9 +226,7 @@ class Control:
 
     def change_settings(self) -> Answer:
         """Turn something; reset turns it back."""
-        given = checking.json_object(request.get_data())
-        checking.only(given, "search_lag", "rate_limit_factor")
-        wanted = {name: checking.number(given, name) for name in given}
+        wanted = ordering.settings_wanted(checking.json_object(request.get_data()))
         self._world.change(**wanted)
         return self.settings()
 

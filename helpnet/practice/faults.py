@@ -11,6 +11,7 @@ from helpnet.practice.model import Network
 EffectType = Literal[
     "status",
     "rate_limit",
+    "usage_cap",
     "latency",
     "reset_before",
     "reset_after",

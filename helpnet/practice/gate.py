@@ -83,7 +83,7 @@ class Gate:
     ) -> Iterable[bytes]:
         if effect.type in LOST_BEFORE:
             self._lose(effect, environ)
-        if effect.type in ("status", "rate_limit"):
+        if effect.type in ("status", "rate_limit", "usage_cap"):
             response = self._refusal(effect, heard.network)
             heard.status = response.status_code
             return response(environ, start_response)
@@ -104,6 +104,9 @@ class Gate:
                 network, effect.reset_in, self._world.now(), self._world.page().id
             )
             return Response(body, status, headers)
+        if effect.type == "usage_cap":
+            kind, problem = network_errors.PROBLEM_JSON, network_errors.usage_cap_problem()
+            return Response(json.dumps(problem), 429, content_type=kind)
         kind, text = network_errors.body_for(network, effect.status)
         if isinstance(effect.body, str):
             kind, text = "text/html; charset=utf-8", effect.body

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 WINDOW = 900.0  # seconds; X's windows are a quarter of an hour
+DAY = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,12 @@ class Allowance:
     reset: int  # unix seconds, when the window ends
     granted: bool
 
-    def headers(self) -> dict[str, str]:
+    def headers(self, prefix: str = "x-rate-limit") -> dict[str, str]:
         """As X tells it."""
         return {
-            "x-rate-limit-limit": str(self.limit),
-            "x-rate-limit-remaining": str(self.remaining),
-            "x-rate-limit-reset": str(self.reset),
+            f"{prefix}-limit": str(self.limit),
+            f"{prefix}-remaining": str(self.remaining),
+            f"{prefix}-reset": str(self.reset),
         }
 
 

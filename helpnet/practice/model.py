@@ -29,6 +29,7 @@ class Person:
     bio: str = ""
     location: str = ""
     joined_at: float = 0.0
+    x_suspended: bool = False
 
     @property
     def is_owner(self) -> bool:
@@ -85,6 +86,40 @@ class XPost:
     reply_settings: str = "everyone"  # who may answer
     hidden: bool = False
     by_api: bool = False  # made through the API rather than by the world itself
+    media: list[str] = field(default_factory=list)  # ids of XMedia
+    versions: list[str] = field(default_factory=list)  # ids it had before it was edited
+    edited_as: str = ""  # the id of its latest version, where this is an earlier one
+
+
+@dataclass(slots=True)
+class XMedia:
+    """A photo uploaded to X; of its content only type and size are kept."""
+
+    id: str
+    owner: str  # Person.id
+    category: str
+    mime: str
+    size: int  # bytes
+    width: int  # pixels; 0 where the format does not tell it easily
+    height: int
+    at: float
+    alt_text: str = ""
+
+    @property
+    def key(self) -> str:
+        """What posts refer to it by."""
+        return f"3_{self.id}"
+
+
+@dataclass(slots=True)
+class XMessage:
+    """A direct message on X from one person to another."""
+
+    id: str
+    sender: str  # Person.id
+    recipient: str  # Person.id
+    text: str
+    at: float
 
 
 @dataclass(slots=True)
@@ -203,3 +238,9 @@ class Settings:
 
     search_lag: float = 0.0  # seconds until X's search shows a post; the real one takes about 30
     rate_limit_factor: float = 1.0  # multiplies every request limit; benchmarks raise it
+    x_credit: float | None = None  # dollars left to spend on X's API; None: more than enough
+    x_post_cap: int = 3_000_000  # posts that may be read in a month
+    x_owns_app: bool = False  # the owner owns the developer app too: owned reads are cheaper
+    x_includes_billed: bool = False  # whether X bills expansions is not known
+    x_premium: bool = False  # long posts and edits are open to those who post through the API
+    x_spelling: str = "both"  # which names of X's fields hold: tweet, post or both

@@ -18,7 +18,9 @@ GRAPH_SAYS = {
     429: (4, "(#4) Application request limit reached"),
     503: (2, "Service temporarily unavailable"),
 }
-X_TITLES = {402: "CreditsDepleted"}
+PROBLEM_JSON = "application/problem+json; charset=utf-8"
+PROBLEMS = "https://api.twitter.com/2/problems/"
+X_ACCOUNT = 1900000000000000001  # the developer account that pays for the practice app
 
 
 def phrase(status: int) -> str:
@@ -29,16 +31,42 @@ def phrase(status: int) -> str:
         return "Unknown"
 
 
-def x_problem(status: int, detail: str = "", *, title: str = "") -> dict[str, Any]:
+def x_problem(status: int, detail: str = "") -> dict[str, Any]:
     """X's problem object for a status."""
-    title = title or X_TITLES.get(status, phrase(status))
+    if status == 402:
+        return credits_problem()
+    title = phrase(status)
     return {"title": title, "detail": detail or title, "type": "about:blank", "status": status}
+
+
+def credits_problem() -> dict[str, Any]:
+    """X's problem object for an account that has used up what it paid in advance."""
+    return {
+        "account_id": X_ACCOUNT,
+        "title": "CreditsDepleted",
+        "detail": f"Your enrolled account [{X_ACCOUNT}] does not have any credits to fulfill this "
+        "request.",
+        "type": PROBLEMS + "credits",
+    }
+
+
+def usage_cap_problem() -> dict[str, Any]:
+    """X's problem object for an account that has read its posts of the month."""
+    return {
+        "account_id": X_ACCOUNT,
+        "product_name": "standard-basic",
+        "title": "UsageCapExceeded",
+        "period": "Monthly",
+        "scope": "Product",
+        "detail": "Usage cap exceeded: Monthly product cap",
+        "type": PROBLEMS + "usage-capped",
+    }
 
 
 def body_for(network: Network, status: int) -> tuple[str, str]:
     """(content type, body) of a plain failure."""
     if network == "x":
-        return "application/problem+json; charset=utf-8", json.dumps(x_problem(status))
+        return PROBLEM_JSON, json.dumps(x_problem(status))
     code, message = GRAPH_SAYS.get(status, (1, "An unknown error has occurred."))
     error = graph_errors.GraphError(message, code, is_transient=code in (1, 2))
     return "application/json; charset=UTF-8", json.dumps(error.body())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, cast, get_args
 
@@ -39,6 +39,7 @@ def newcomer(given: dict[str, Any], world: World) -> Newcomer:
         "location",
         "relation",
         "interactions",
+        "x_suspended",
     )
     username = checking.text(given, "x_username", required=False).removeprefix("@")
     facebook_name = checking.text(given, "facebook_name", required=False)
@@ -55,6 +56,7 @@ def newcomer(given: dict[str, Any], world: World) -> Newcomer:
         bio=checking.text(given, "bio", required=False),
         location=checking.text(given, "location", required=False),
         relation=_relation(given),
+        x_suspended=checking.truth(given, "x_suspended"),
         acts=[_act(one, world.now()) for one in checking.items(given, "interactions")],
     )
     _check_accounts(who)
@@ -102,6 +104,8 @@ def person_told(
     told: dict[str, Any] = {"name": person.name}
     if person.x_id:
         told |= {"x_username": person.x_username, "x_id": person.x_id}
+        if person.x_suspended:
+            told["x_suspended"] = True
     if person.facebook_id:
         told |= {"facebook_name": person.facebook_name, "facebook_id": person.facebook_id}
     interactions = [
@@ -130,23 +134,26 @@ def fault(given: dict[str, Any]) -> dict[str, Any]:
     if "count" in given:
         counted = given["count"] is not None
         count = checking.whole(given, "count", default=None, least=1) if counted else None
+    network = checking.network(given.get("network"))
     return {
-        "network": checking.network(given.get("network")),
+        "network": network,
         "method": checking.text(given, "method", required=False),
         "path": checking.text(given, "path", required=False),
         "skip": checking.whole(given, "skip", default=0),
         "count": count,
-        "effect": _effect(checking.mapping(given, "effect")),
+        "effect": _effect(checking.mapping(given, "effect"), network),
     }
 
 
-def _effect(given: dict[str, Any]) -> Effect:
+def _effect(given: dict[str, Any], on: Network) -> Effect:
     kind = checking.text(given, "type")
     if kind not in get_args(EffectType):
         known = ", ".join(get_args(EffectType))
         raise Complaint(422, f"There is no effect {kind!r}; known are {known}.")
     checking.only(given, "type", *EFFECT_FIELDS.get(kind, ()))
     effect_type = cast(EffectType, kind)
+    if kind == "usage_cap" and on != "x":
+        raise Complaint(422, 'Only X has a monthly cap: "usage_cap" needs "network": "x".')
     if kind == "status":
         status = checking.whole(given, "status", default=None, least=200)
         if status > 599:
@@ -200,6 +207,46 @@ def heard(request: Heard) -> dict[str, Any]:
         told["json"] = request.json
     told |= {"status": request.status, "at": checking.iso(request.at)}
     return told | ({"fault": request.fault} if request.fault else {})
+
+
+def settings_wanted(given: dict[str, Any]) -> dict[str, Any]:
+    """What POST /practice/settings turns: only what it names."""
+    checking.only(given, *SETTINGS)
+    return {name: SETTINGS[name](given, name) for name in given}
+
+
+def _number_or_none(given: dict[str, Any], name: str) -> float | None:
+    return None if given[name] is None else checking.number(given, name)
+
+
+def _whole(given: dict[str, Any], name: str) -> int:
+    return checking.whole(given, name, default=None)
+
+
+def _truth(given: dict[str, Any], name: str) -> bool:
+    value = checking.truth(given, name)
+    if value is None:
+        raise Complaint(422, f'"{name}" must be true or false.')
+    return value
+
+
+def _spelling(given: dict[str, Any], name: str) -> str:
+    if given[name] not in SPELLINGS:
+        raise Complaint(422, f'"{name}" must be one of {", ".join(SPELLINGS)}.')
+    return cast(str, given[name])
+
+
+SPELLINGS = ("tweet", "post", "both")
+SETTINGS: dict[str, Callable[[dict[str, Any], str], Any]] = {
+    "search_lag": checking.number,
+    "rate_limit_factor": checking.number,
+    "x_credit": _number_or_none,
+    "x_post_cap": _whole,
+    "x_owns_app": _truth,
+    "x_includes_billed": _truth,
+    "x_premium": _truth,
+    "x_spelling": _spelling,
+}
 
 
 def settings_told(settings: Settings) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from helpnet.practice.model import Network
 
 KEPT = 20_000  # requests; older ones are forgotten
 BLOT = "[redacted]"
+LONGEST_MEDIA = 200  # characters of an uploaded photo that are kept
 SECRET_FIELDS = frozenset(
     {
         "access_token",
@@ -88,6 +89,8 @@ def blotted(value: Any, field: str = "") -> Any:
     if isinstance(value, str):
         if field.lower() in SECRET_FIELDS and value:
             return BLOT
+        if field == "media" and len(value) > LONGEST_MEDIA:
+            return f"{len(value)} characters"
         return SECRET_TEXT.sub(BLOT, value)
     if isinstance(value, Mapping):
         return {key: blotted(inner, str(key)) for key, inner in value.items()}

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from helpnet.practice import default_world
 from helpnet.practice.acquaintance import settle
 from helpnet.practice.faults import Faults
 from helpnet.practice.limits import Windows
+from helpnet.practice.meter import Meter
 from helpnet.practice.model import OWNER_ID, Act, Page, PagePost, Settings, XPost
 from helpnet.practice.page_posts import PagePosts
 from helpnet.practice.people import People
@@ -26,6 +28,7 @@ from helpnet.practice.records import Records
 from helpnet.practice.requests_log import RequestsLog
 from helpnet.practice.snowflakes import Ids
 from helpnet.practice.tokens import Tokens
+from helpnet.practice.x_belongings import XBelongings
 from helpnet.practice.x_posts import XPosts
 
 
@@ -50,12 +53,14 @@ class World:
         self.tokens = Tokens(self._records, self.now)
         self.people = People(self._records)
         self.x = XPosts(self._records, self.ids, self.people, self.now, self._noticed_on_x)
+        self.x_belongings = XBelongings(self._records, self.ids, self.now)
         self.facebook = PagePosts(self._records, self.ids, self.now, self._noticed_on_page)
         self.acts = {act.id: act for act in self._records.all(Act)}
         self.plays = Plays(self, self._records)
         self.faults = Faults()
         self.heard = RequestsLog()
         self.windows = Windows(self.now)
+        self.meter = Meter(self._records, self.now)
         self.settings = next(iter(self._records.all(Settings)), Settings())
         with self.held():
             if self.people.get(OWNER_ID) is None:
@@ -82,7 +87,7 @@ class World:
         self.acts[act.id] = act
         self._records.save(act.id, act)
 
-    def change(self, **settings: float) -> None:
+    def change(self, **settings: Any) -> None:
         """Turn settings; unknown names raise TypeError."""
         known = {field.name for field in fields(Settings)}
         if not settings.keys() <= known:
@@ -94,12 +99,14 @@ class World:
     def reset(self) -> None:
         """Empty everything but the owner's accounts and all tokens; load the default community."""
         self.x.clear()
+        self.x_belongings.clear()
         self.facebook.clear()
         self.people.remove_all_but_owner()
         self.plays.clear()
         self.faults.clear()
         self.heard.clear()
         self.windows.clear()
+        self.meter.clear()
         self.acts.clear()
         self._records.clear(Act)
         self.settings = Settings()

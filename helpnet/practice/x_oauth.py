@@ -84,7 +84,7 @@ def register(app: Flask, world: World) -> None:
     def token() -> Response:
         client_id = _client()
         grants = {"authorization_code": _by_code, "refresh_token": _by_refresh_token}
-        grant = grants.get(request.form.get("grant_type", ""))
+        grant = grants.get(_required("grant_type"))
         if grant is None:
             raise OAuthRefusal(
                 "unsupported_grant_type", "Grant type must be authorization_code or refresh_token."
@@ -94,7 +94,7 @@ def register(app: Flask, world: World) -> None:
     @routes.post("/2/oauth2/revoke")
     def revoke() -> Response:
         client_id = _client()
-        token = world.tokens.get(request.form.get("token", ""))
+        token = world.tokens.get(_required("token"))
         if token is not None and token.network == "x" and token.client_id == client_id:
             if token.kind == "refresh":
                 world.tokens.revoke_session(token.session)
@@ -201,22 +201,30 @@ def _client() -> str:
     return X_CLIENT_ID
 
 
+def _required(name: str) -> str:
+    value = request.form.get(name, "")
+    if not value:
+        raise OAuthRefusal("invalid_request", f"Missing required parameter [{name}].")
+    return value
+
+
 def _by_code(world: World, client_id: str) -> Response:
-    code = world.tokens.take_code("x", request.form.get("code", ""))
+    redirect_uri, verifier = _required("redirect_uri"), _required("code_verifier")
+    code = world.tokens.take_code("x", _required("code"))
     if code is None or code.client_id != client_id:
         raise OAuthRefusal(
             "invalid_request", "Value passed for the authorization code was invalid."
         )
-    if request.form.get("redirect_uri") != code.redirect_uri:
+    if redirect_uri != code.redirect_uri:
         raise OAuthRefusal("invalid_request", "Value passed for the redirect uri did not match.")
-    if not _is_verified(code, request.form.get("code_verifier", "")):
+    if not _is_verified(code, verifier):
         raise OAuthRefusal("invalid_request", "Value passed for the code verifier did not match.")
     return _issued(world, code.person, client_id, code.scopes, "")
 
 
 def _by_refresh_token(world: World, client_id: str) -> Response:
     """The old refresh token is spent; the access token it came with lives on until its time."""
-    old: Token | None = world.tokens.valid("x", request.form.get("refresh_token", ""), "refresh")
+    old: Token | None = world.tokens.valid("x", _required("refresh_token"), "refresh")
     if old is None or old.client_id != client_id:
         raise OAuthRefusal("invalid_request", "Value passed for the token was invalid.")
     world.tokens.revoke(old.value)
@@ -229,7 +237,7 @@ def _is_verified(code: Code, verifier: str) -> bool:
     if method == "s256":
         digest = hashlib.sha256(verifier.encode()).digest()
         proof = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-    return bool(verifier) and hmac.compare_digest(proof.encode(), challenge.encode())
+    return hmac.compare_digest(proof.encode(), challenge.encode())
 
 
 def _issued(world: World, person: str, client_id: str, scopes: list[str], session: str) -> Response:

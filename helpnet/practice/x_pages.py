@@ -23,7 +23,8 @@ def register(app: Flask, world: World) -> None:
         if post is None:
             sentence = "This post does not exist. Try searching for something else."
             return page("Hmm...this page doesn't exist", SENTENCE, 404, sentence=sentence)
-        thread = [other for other in world.x.in_conversation(post.conversation_id)]
+        conversation = world.x.in_conversation(post.conversation_id)
+        thread = [other for other in conversation if not other.hidden or other is post]
         return page("Post", THREAD, posts=[_shown(world, other) for other in reversed(thread)])
 
     @routes.get("/<username>")

@@ -9,10 +9,12 @@ from datetime import datetime
 
 from flask import request
 
+from helpnet.practice.x_access import caller
 from helpnet.practice.x_problems import invalid
-from helpnet.practice.x_vocabulary import RENAMED
+from helpnet.practice.x_vocabulary import new_name, old_name
 
 IDENTITY = re.compile(r"[0-9]{1,19}")
+WHOLE = re.compile(r"[0-9]{1,9}")
 USERNAME = re.compile(r"[A-Za-z0-9_]{1,15}")
 MOST_ASKED = 100  # ids or names in one call
 TOKEN_START = "b26v89c19zqg8o3f"  # of page tokens; the rest is where the next page begins
@@ -24,8 +26,14 @@ class Wanted:
 
     tweet_fields: frozenset[str] = frozenset()
     user_fields: frozenset[str] = frozenset()
+    media_fields: frozenset[str] = frozenset()
+    dm_event_fields: frozenset[str] = frozenset()
     expansions: frozenset[str] = frozenset()
-    says_post: bool = False  # the caller uses the names of August 2026
+    says_post: bool = False  # the answer is to use the names of August 2026
+
+    def spelt(self, name: str) -> str:
+        """The name of a field in the spelling of the answer."""
+        return new_name(name) if self.says_post else name
 
 
 def wanted(lists: Mapping[str, Sequence[str]], *others: str) -> Wanted:
@@ -33,40 +41,53 @@ def wanted(lists: Mapping[str, Sequence[str]], *others: str) -> Wanted:
     known = [*others, *lists]
     asked: dict[str, frozenset[str]] = {}
     for name in request.args:
-        current = RENAMED.get(name, name)
-        if current not in known:
+        if _understood(name) not in known:
             raise invalid(
                 name,
                 request.args[name],
-                f"The query parameter [{name}] is not one of [{','.join(sorted(known))}]",
+                f"The query parameter [{name}] is not one of [{_told(sorted(known))}]",
             )
-        if current in lists:
-            asked[current] = _listed(name, lists[current])
+        if old_name(name) in lists:
+            asked[old_name(name)] = _listed(name, lists[old_name(name)])
+    nothing: frozenset[str] = frozenset()
     return Wanted(
-        asked.get("tweet.fields", frozenset()),
-        asked.get("user.fields", frozenset()),
-        asked.get("expansions", frozenset()),
-        says_post="post.fields" in request.args,
+        asked.get("tweet.fields", nothing),
+        asked.get("user.fields", nothing),
+        asked.get("media.fields", nothing),
+        asked.get("dm_event.fields", nothing),
+        asked.get("expansions", nothing),
+        says_post=_says_post(),
     )
 
 
+def _says_post() -> bool:
+    """Where both spellings hold, the answer is in the one that is asked in."""
+    spelling = caller().spelling
+    return spelling == "post" or (spelling == "both" and "post.fields" in request.args)
+
+
+def _understood(name: str) -> str:
+    """The old name of what is asked for; "" in a spelling that does not hold."""
+    spelling = caller().spelling
+    if spelling == "both" or name == (new_name if spelling == "post" else old_name)(name):
+        return old_name(name)
+    return ""
+
+
+def _told(names: Sequence[str]) -> str:
+    return ",".join(map(new_name, names) if caller().spelling == "post" else names)
+
+
 def _listed(name: str, allowed: Sequence[str]) -> frozenset[str]:
-    given = [_current(value) for value in request.args[name].split(",")]
+    given = request.args[name].split(",")
     for value in given:
-        if value not in allowed:
+        if _understood(value) not in allowed:
             raise invalid(
                 name,
                 request.args[name],
-                f"The `{name}` query parameter value [{value}] is not one of [{','.join(allowed)}]",
+                f"The `{name}` query parameter value [{value}] is not one of [{_told(allowed)}]",
             )
-    return frozenset(given)
-
-
-def _current(name: str) -> str:
-    """The spelling used in here."""
-    if name.startswith("referenced_posts"):
-        return name.replace("referenced_posts", "referenced_tweets", 1)
-    return RENAMED.get(name, name)
+    return frozenset(map(old_name, given))
 
 
 def required(name: str) -> str:
@@ -104,12 +125,17 @@ def one(name: str, value: str, pattern: re.Pattern[str]) -> str:
 
 def page_size(default: int, least: int, most: int) -> int:
     """`max_results`."""
-    value = request.args.get("max_results", str(default))
-    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+    return whole("max_results", default, least, most)
+
+
+def whole(name: str, default: int, least: int, most: int) -> int:
+    """A whole number within bounds."""
+    value = request.args.get(name, str(default))
+    if not WHOLE.fullmatch(value) or not least <= int(value) <= most:
         raise invalid(
-            "max_results",
+            name,
             value,
-            f"The `max_results` query parameter value [{value}] is not between {least} and {most}",
+            f"The `{name}` query parameter value [{value}] is not between {least} and {most}",
         )
     return int(value)
 
@@ -158,9 +184,9 @@ def page_token(*names: str) -> int | None:
 
 
 def token_below(identity: int) -> str:
-    """The token of the page that begins below an id; opaque to callers, in base 36."""
+    """The token of the page that begins below an id, or at a count; opaque, in base 36."""
     digits = ""
     while identity:
         identity, digit = divmod(identity, 36)
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
-    return TOKEN_START + digits
+    return TOKEN_START + (digits or "0")

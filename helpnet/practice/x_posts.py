@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from helpnet.practice.model import Person, XPost
 from helpnet.practice.people import People
 from helpnet.practice.records import Records
 from helpnet.practice.snowflakes import Ids
-from helpnet.practice.x_text import composed, render
+from helpnet.practice.x_text import add_media_link, composed, render
 
 
 class XPosts:
@@ -38,7 +39,7 @@ class XPosts:
             self._index(post)
 
     def __iter__(self) -> Iterator[XPost]:
-        return iter(self._posts.values())
+        return (post for post in self._posts.values() if not post.edited_as)
 
     def get(self, identity: str) -> XPost | None:
         """The post, while it stands."""
@@ -53,7 +54,23 @@ class XPosts:
         first = bisect_right(self._order, above)
         last = len(self._order) if below is None else bisect_left(self._order, below)
         for index in range(last - 1, first - 1, -1):
-            yield self._posts[str(self._order[index])]
+            post = self._posts[str(self._order[index])]
+            if self.is_shown(post):
+                yield post
+
+    def is_shown(self, post: XPost) -> bool:
+        """Its author has not been shut out."""
+        author = self._people.get(post.author)
+        return author is None or not author.x_suspended
+
+    def history(self, post: XPost) -> list[str]:
+        """The ids of every version of a post, oldest first."""
+        latest = self._posts[post.edited_as] if post.edited_as else post
+        return [*latest.versions, latest.id]
+
+    def quotes_of(self, identity: str) -> Iterator[XPost]:
+        """Who quotes a post, newest first."""
+        return (post for post in self.newest(above=int(identity)) if post.quote == identity)
 
     def in_conversation(self, conversation_id: str) -> list[XPost]:
         """A post and everything under it, newest first."""
@@ -83,6 +100,7 @@ class XPosts:
         in_reply_to: str = "",
         quote: str = "",
         reply_settings: str = "everyone",
+        media: Sequence[str] = (),
         at: float | None = None,
         by_api: bool = False,
     ) -> XPost:
@@ -101,12 +119,25 @@ class XPosts:
             quote=quote,
             reply_settings=reply_settings,
             by_api=by_api,
+            media=list(media),
         )
-        self._render(post)
-        self._index(post)
-        self._records.save(post.id, post)
+        self._keep(post)
         self._noticed(post)
         return post
+
+    def revise(self, post: XPost, text: str) -> XPost:
+        """Edit as its author does: a new version under a new id; the old one stays to be read."""
+        at = round(self._now(), 3)
+        versions = self.history(post)
+        self._unindex(post)
+        revised = replace(
+            post, id=self._ids.for_x(at), text=composed(text), at=at, versions=versions
+        )
+        for identity in versions:
+            self._posts[identity].edited_as = revised.id
+            self._records.save(identity, self._posts[identity])
+        self._keep(revised)
+        return revised
 
     def edit(self, post: XPost, *, text: str | None = None, hidden: bool | None = None) -> None:
         """Change what it says, under the same id, or whether it is hidden."""
@@ -118,8 +149,20 @@ class XPosts:
         self._records.save(post.id, post)
 
     def delete(self, post: XPost) -> None:
-        """Take it down; what answers it stays."""
-        del self._posts[post.id]
+        """Take it down with all its versions; what answers it stays."""
+        *earlier, latest = self.history(post)
+        self._unindex(self._posts[latest])
+        for identity in (*earlier, latest):
+            del self._posts[identity]
+            self._records.remove(XPost, identity)
+
+    def _keep(self, post: XPost) -> None:
+        self._render(post)
+        self._index(post)
+        self._records.save(post.id, post)
+
+    def _unindex(self, post: XPost) -> None:
+        """Out of every list; it can still be looked up."""
         del self._by_author[post.author][post.id]
         del self._by_conversation[post.conversation_id][post.id]
         del self._order[bisect_left(self._order, int(post.id))]
@@ -127,7 +170,6 @@ class XPosts:
             self._answers[post.in_reply_to] -= 1
         if post.quote:
             self._quotes[post.quote] -= 1
-        self._records.remove(XPost, post.id)
 
     def clear(self) -> None:
         """Take everything down."""
@@ -151,9 +193,14 @@ class XPosts:
         rendered = render(post.text, post.id, self._people.by_username)
         post.wire_text, post.entities = rendered.text, rendered.entities
         post.note = rendered.note
+        author = self._people.get(post.author)
+        if post.media and author:
+            add_media_link(post, author.x_username)
 
     def _index(self, post: XPost) -> None:
         self._posts[post.id] = post
+        if post.edited_as:
+            return
         insort(self._order, int(post.id))
         self._by_author.setdefault(post.author, {})[post.id] = post
         self._by_conversation.setdefault(post.conversation_id, {})[post.id] = post

@@ -7,10 +7,8 @@ from typing import Any
 
 from flask import Response
 
-from helpnet.practice.network_errors import x_problem
+from helpnet.practice.network_errors import PROBLEM_JSON, PROBLEMS, usage_cap_problem, x_problem
 
-PROBLEMS = "https://api.twitter.com/2/problems/"
-PROBLEM_JSON = "application/problem+json; charset=utf-8"
 ANY_USER = "[OAuth 1.0a User Context, OAuth 2.0 User Context]"
 
 
@@ -56,16 +54,35 @@ def forbidden(detail: str = "") -> XProblem:
 
 def users_only() -> XProblem:
     """403: an app's own token where a person's is needed."""
+    return _unsupported("OAuth 2.0 Application-Only", ANY_USER)
+
+
+def apps_only() -> XProblem:
+    """403: a person's token where an app's own is needed."""
+    return _unsupported("OAuth 2.0 User Context", "[OAuth 2.0 Application-Only]")
+
+
+def _unsupported(given: str, supported: str) -> XProblem:
     return XProblem(
         403,
         {
             "title": "Unsupported Authentication",
-            "detail": "Authenticating with OAuth 2.0 Application-Only is forbidden for this "
-            f"endpoint.  Supported authentication types are {ANY_USER}.",
+            "detail": f"Authenticating with {given} is forbidden for this endpoint.  Supported "
+            f"authentication types are {supported}.",
             "type": PROBLEMS + "unsupported-authentication",
             "status": 403,
         },
     )
+
+
+def credits_depleted() -> XProblem:
+    """402: nothing is left of what was paid in advance."""
+    return XProblem(402, x_problem(402))
+
+
+def usage_capped() -> XProblem:
+    """429: the month's posts are read; waiting a quarter of an hour does not help."""
+    return XProblem(429, usage_cap_problem())
 
 
 def plain(status: int) -> XProblem:
@@ -83,6 +100,24 @@ def not_found(kind: str, parameter: str, value: str) -> dict[str, Any]:
         "parameter": parameter,
         "resource_id": value,
         "type": PROBLEMS + "resource-not-found",
+    }
+
+
+def suspended(parameter: str, value: str) -> dict[str, Any]:
+    """One entry of `errors[]`: a user whom X has shut out."""
+    return not_found("user", parameter, value) | {
+        "title": "Forbidden",
+        "detail": f"User has been suspended: [{value}].",
+    }
+
+
+def not_shown(parameter: str, value: str) -> dict[str, Any]:
+    """One entry of `errors[]`: a post that stands, but not for the one who asks."""
+    return not_found("tweet", parameter, value) | {
+        "title": "Authorization Error",
+        "detail": f"Sorry, you are not authorized to see the Tweet with {parameter}: [{value}].",
+        "section": "data",
+        "type": PROBLEMS + "not-authorized-for-resource",
     }
 
 

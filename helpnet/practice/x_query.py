@@ -191,7 +191,7 @@ TRAITS: dict[str, Test] = {
     "has:mentions": lambda post: "mentions" in post.entities,
     "has:hashtags": lambda post: "hashtags" in post.entities,
     "has:cashtags": lambda post: "cashtags" in post.entities,
-    "has:media": lambda post: False,
-    "has:images": lambda post: False,
+    "has:media": lambda post: bool(post.media),
+    "has:images": lambda post: bool(post.media),
     "has:videos": lambda post: False,
 }

@@ -15,7 +15,7 @@ from typing import Any
 
 from twitter_text import extract_urls_with_indices, parse_tweet
 
-from helpnet.practice.model import Person
+from helpnet.practice.model import Person, XPost
 
 LONGEST_DISPLAY = 26  # of a link without its scheme; the rest becomes an ellipsis
 SHORT_TEXT = 140  # nothing of that length weighs too much
@@ -94,6 +94,24 @@ def render(text: str, salt: str, person_named: PersonNamed) -> Rendered:
     note = {"text": wire, **({"entities": entities} if entities else {})}
     beginning = HALF_ESCAPE.sub("", wire[:CUT_AT]).rstrip()
     return Rendered(beginning + "…", _within(entities, len(beginning)), note)
+
+
+def add_media_link(post: XPost, username: str) -> None:
+    """End a post with the one link that X gives its photos, an entity for each of them."""
+    code = hashlib.sha256(f"{post.id} media".encode()).hexdigest()[:10]
+    start = len(post.wire_text) + bool(post.wire_text)
+    post.wire_text = f"{post.wire_text} https://t.co/{code}".strip()
+    for identity in post.media:
+        post.entities.setdefault("urls", []).append(
+            {
+                "start": start,
+                "end": len(post.wire_text),
+                "url": f"https://t.co/{code}",
+                "expanded_url": f"https://x.com/{username}/status/{post.id}/photo/1",
+                "display_url": f"pic.x.com/{code}",
+                "media_key": f"3_{identity}",
+            }
+        )
 
 
 def _within(entities: Entities, end: int) -> Entities:

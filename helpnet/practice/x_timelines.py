@@ -17,6 +17,7 @@ from helpnet.practice.world import World
 from helpnet.practice.x_fields import View
 from helpnet.practice.x_problems import invalid, not_found
 from helpnet.practice.x_query import BadQuery, Test, parse
+from helpnet.practice.x_users import unseen
 from helpnet.practice.x_vocabulary import TWEET_LISTS
 
 SEARCH_DAYS = 7
@@ -61,6 +62,24 @@ def register(app: Flask, world: World) -> None:
         )
         return jsonify(_page(View(world, x_access.caller(), wanted), found, 10, 10))
 
+    @routes.get("/tweets/<identity>/quote_tweets")
+    @x_access.guarded(world, x_access.QUOTES)
+    def quotes_of(identity: str) -> Response:
+        wanted = x_params.wanted(TWEET_LISTS, "exclude", "max_results", "pagination_token")
+        excluded = x_params.choice("exclude", ("replies", "retweets"))
+        if world.x.get(x_params.one("id", identity, x_params.IDENTITY)) is None:
+            return jsonify(errors=[not_found("tweet", "id", identity)])
+        span = _span()
+        found = (
+            post
+            for post in world.x.quotes_of(identity)
+            if span.holds(post) and not ("replies" in excluded and post.in_reply_to)
+        )
+        document = _page(View(world, x_access.caller(), wanted), found, 10, 10)
+        for name in ("newest_id", "oldest_id"):
+            document["meta"].pop(name, None)
+        return jsonify(document)
+
     @routes.get("/users/<identity>/tweets")
     @x_access.guarded(world, x_access.USER_TWEETS)
     def tweets_of(identity: str) -> Response:
@@ -96,7 +115,8 @@ def register(app: Flask, world: World) -> None:
 def _person(world: World, identity: str) -> Person | Response:
     """Whose list it is, or the answer that there is nobody of that id."""
     person = world.people.by_x_id(x_params.one("id", identity, x_params.IDENTITY))
-    return person or jsonify(errors=[not_found("user", "id", identity)])
+    problem = unseen(person, "id", identity)
+    return jsonify(errors=[problem]) if person is None or problem else person
 
 
 def _query(world: World) -> Test:

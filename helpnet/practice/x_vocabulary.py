@@ -38,7 +38,7 @@ TWEET_EXPANSIONS = _words(
 )
 USER_EXPANSIONS = _words("affiliation.user_id most_recent_tweet_id pinned_tweet_id")
 
-# X renamed these in August 2026; a caller may use either spelling.
+# X renamed these in August 2026: the new name, and the one before.
 RENAMED = {
     "post.fields": "tweet.fields",
     "referenced_posts": "referenced_tweets",
@@ -48,6 +48,23 @@ RENAMED = {
     "pinned_post_id": "pinned_tweet_id",
     "attachments.media_source_post": "attachments.media_source_tweet",
 }
+NEW_NAMES = {before: new for new, before in RENAMED.items()}
+
+
+def old_name(name: str) -> str:
+    """The name before August 2026, the one used in here."""
+    if name.startswith("referenced_posts"):
+        return name.replace("referenced_posts", "referenced_tweets", 1)
+    return RENAMED.get(name, name)
+
+
+def new_name(name: str) -> str:
+    """The name since August 2026."""
+    if name.startswith("referenced_tweets"):
+        return name.replace("referenced_tweets", "referenced_posts", 1)
+    return NEW_NAMES.get(name, name)
+
+
 TWEET_LISTS: Mapping[str, Sequence[str]] = {
     "tweet.fields": TWEET_FIELDS,
     "expansions": TWEET_EXPANSIONS,
@@ -56,8 +73,20 @@ TWEET_LISTS: Mapping[str, Sequence[str]] = {
     "user.fields": USER_FIELDS,
     "place.fields": PLACE_FIELDS,
 }
+DM_FIELDS = _words(
+    "attachments created_at dm_conversation_id entities event_type id participant_ids "
+    "referenced_tweets sender_id text"
+)
+DM_EXPANSIONS = _words("attachments.media_keys participant_ids referenced_tweets.id sender_id")
 USER_LISTS: Mapping[str, Sequence[str]] = {
     "user.fields": USER_FIELDS,
     "expansions": USER_EXPANSIONS,
+    "tweet.fields": TWEET_FIELDS,
+}
+DM_LISTS: Mapping[str, Sequence[str]] = {
+    "dm_event.fields": DM_FIELDS,
+    "expansions": DM_EXPANSIONS,
+    "media.fields": MEDIA_FIELDS,
+    "user.fields": USER_FIELDS,
     "tweet.fields": TWEET_FIELDS,
 }
