@@ -9,25 +9,22 @@ server knows exactly the query parameters that are documented. Exit code 1 on an
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-
+from benchmarks.x_document import Document
+from benchmarks.x_more_answers import drive_more
+from helpnet.practice.tokens import X_CLIENT_ID
+from helpnet.practice.x_oauth import SCOPES
 from tests.support.clock import StandingClock
 from tests.support.practice import Practice, running_practice
 
 DAY = 86400
-FORMATS = FormatChecker(formats=())
+ALL_SCOPES = " ".join(SCOPES)
 # A page token comes only from a page before, so none is made up for these.
 TAKEN_FROM_A_PAGE = {"next_token", "pagination_token"}
-# The live API gives these though the document does not name them there: the edit history in the
-# answer to a new post.
-UNDOCUMENTED = {"edit_history_tweet_ids"}
 SAMPLES = {
     "ids": "1",
     "usernames": "robin_vale",
@@ -39,100 +36,9 @@ SAMPLES = {
     "max_results": "10",
     "sort_order": "recency",
     "exclude": "replies",
+    "days": "30",
+    "command": "STATUS",
 }
-
-
-@FORMATS.checks("date-time")
-def _is_moment(value: object) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z", str(value)))
-
-
-@FORMATS.checks("uri")
-def _is_address(value: object) -> bool:
-    return bool(re.match(r"https?://\S+$", str(value)))
-
-
-class Document:
-    """X's OpenAPI document, and what was found against it."""
-
-    def __init__(self, path: Path) -> None:
-        self.whole = json.loads(path.read_text())
-        self.violations: list[str] = []
-        self.validated = 0
-
-    def check(self, method: str, path: str, status: int, answer: Any) -> None:
-        """Validate one answer of an endpoint."""
-        self.validated += 1
-        where = f"{method.upper()} {path} {status}"
-        responses = self.whole["paths"][path][method]["responses"]
-        if str(status) in responses:
-            schema = responses[str(status)]["content"]["application/json"]["schema"]
-            self._validate(where, schema, answer)
-            for problem in answer.get("errors", ()):
-                self._problem(f"{where} errors[]", problem)
-        elif status >= 400:
-            self._problem(where, answer)
-        else:
-            self.violations.append(f"{where}: a status the document does not know")
-
-    def parameters(self, method: str, path: str) -> Iterator[dict[str, Any]]:
-        """The documented query parameters."""
-        for told in self.whole["paths"][path][method].get("parameters", ()):
-            parameter = self._followed(told)
-            if parameter["in"] == "query":
-                yield parameter
-
-    def _problem(self, where: str, problem: dict[str, Any]) -> None:
-        mapping = self.whole["components"]["schemas"]["Problem"]["discriminator"]["mapping"]
-        reference = mapping.get(problem.get("type"))
-        if reference is None:
-            self.violations.append(f"{where}: unknown problem type {problem.get('type')!r}")
-            return
-        self._validate(where, {"$ref": reference}, problem)
-
-    def _validate(self, where: str, schema: dict[str, Any], answer: Any) -> None:
-        validator = Draft202012Validator(
-            {**schema, "components": self.whole["components"]}, format_checker=FORMATS
-        )
-        for error in validator.iter_errors(answer):
-            place = "/".join(map(str, error.absolute_path))
-            self.violations.append(f"{where} at {place}: {error.message[:200]}")
-        for place in self._unknown_names(schema, answer, ""):
-            self.violations.append(f"{where} at {place}: a name the document does not know")
-
-    def _unknown_names(self, schema: dict[str, Any], answer: Any, place: str) -> Iterator[str]:
-        schema = self._followed(schema)
-        if "discriminator" in schema:
-            mapping = schema["discriminator"]["mapping"]
-            schema = self._followed(
-                {"$ref": mapping.get(answer.get("type"), mapping["about:blank"])}
-            )
-        if isinstance(answer, list):
-            for index, item in enumerate(answer):
-                yield from self._unknown_names(schema.get("items", {}), item, f"{place}/{index}")
-        if not isinstance(answer, dict):
-            return
-        known = self._properties(schema)
-        for name, value in answer.items():
-            if name in known:
-                yield from self._unknown_names(known[name], value, f"{place}/{name}")
-            elif known and "additionalProperties" not in schema and name not in UNDOCUMENTED:
-                yield f"{place}/{name}"
-
-    def _properties(self, schema: dict[str, Any]) -> dict[str, Any]:
-        schema = self._followed(schema)
-        known = dict(schema.get("properties", {}))
-        for part in (*schema.get("allOf", ()), *schema.get("anyOf", ()), *schema.get("oneOf", ())):
-            known |= self._properties(part)
-        return known
-
-    def _followed(self, schema: dict[str, Any]) -> dict[str, Any]:
-        while "$ref" in schema:
-            target: Any = self.whole
-            for step in schema["$ref"].removeprefix("#/").split("/"):
-                target = target[step.replace("~1", "/").replace("~0", "~")]
-            schema = target
-        return schema
 
 
 class Drive:
@@ -141,14 +47,16 @@ class Drive:
     def __init__(self, practice: Practice, document: Document) -> None:
         self.practice = practice
         self.document = document
-        self.token = practice.x_tokens()["access_token"]
+        self.token = practice.x_tokens(scope=ALL_SCOPES)["access_token"]
+        self.app = practice.world.tokens.issue("x", "app", "", X_CLIENT_ID, []).value
+        self.known: dict[str, str] = {}  # what the samples of ids stand for
         self.asked: set[tuple[str, str]] = set()
 
     def call(self, method: str, path: str, expect: int = 200, **more: Any) -> Any:
         """One call; `path` is the document's, its {names} filled in from `more`."""
         names = re.findall(r"{(\w+)}", path)
         address = path.format(**{name: more.pop(f"_{name}") for name in names})
-        token = more.pop("token", self.token)
+        token = more.pop("token", self.app if path.startswith("/2/usage") else self.token)
         answer = self.practice.x(method.upper(), address, token, **more)
         body = answer.json()
         if answer.status_code != expect:
@@ -294,10 +202,9 @@ def drive_wrong(drive: Drive, ask: str) -> None:
     drive.call(*create, 403, token=reader, json={"text": "hi there"})
     app = drive.practice.world.tokens.issue("x", "app", "", "practice-x-client", []).value
     drive.call("get", "/2/users/me", 403, token=app)
-    for status in (402, 429, 500, 503):
-        drive.practice.control(
-            "POST", "/faults", {"network": "x", "effect": {"type": "status", "status": status}}
-        )
+    effects = [({"type": "status", "status": status}, status) for status in (402, 429, 500, 503)]
+    for effect, status in (*effects, ({"type": "usage_cap"}, 429)):
+        drive.practice.control("POST", "/faults", {"network": "x", "effect": effect})
         drive.call("get", "/2/users/me", status)
     for _ in range(80):
         answer = drive.practice.x("GET", "/2/users/me", drive.token)
@@ -307,20 +214,21 @@ def drive_wrong(drive: Drive, ask: str) -> None:
 def drive_parameters(drive: Drive, ask: str) -> None:
     """Each documented parameter alone is understood; one that is not documented is refused."""
     drive.practice.world.windows.clear()
+    samples = {**SAMPLES, **drive.known}
     for method, path in sorted(drive.asked):
         if method != "get":
             continue
         documented = list(drive.document.parameters(method, path))
         needed = {
-            told["name"]: SAMPLES[told["name"]] for told in documented if told.get("required")
+            told["name"]: samples[told["name"]] for told in documented if told.get("required")
         }
-        names = {"_id": "1", "_username": "robin_vale"}
-        filled = {name: value for name, value in names.items() if name[1:] in path}
+        names = {"id": "1", "username": "robin_vale", **drive.known}
+        filled = {f"_{name}": names[name] for name in re.findall(r"{(\w+)}", path)}
         for told in documented:
             name = told["name"]
             if name in TAKEN_FROM_A_PAGE:
                 continue
-            value = SAMPLES.get(name, "")
+            value = samples.get(name, "")
             value = value.format(recent=ask) if value else everything(told)
             drive.call(method, path, **filled, params={**needed, name: value})
         drive.call(method, path, 400, **filled, params={**needed, "colour": "red"})
@@ -332,10 +240,13 @@ def main() -> int:
     with running_practice(clock=StandingClock().seconds) as practice:
         drive = Drive(practice, document)
         ask = drive_right(drive)
+        drive_more(drive, ask)
         drive_wrong(drive, ask)
         drive_parameters(drive, ask)
     for violation in document.violations:
         print(violation)
+    for kind, count in sorted(document.problems.items()):
+        print(f"problems {kind}: {count}")
     print(
         f"x answers validated: {document.validated} over {len(drive.asked)} endpoints, "
         f"violations: {len(document.violations)}"
