@@ -153,6 +153,17 @@ def test_photos_end_a_post_with_one_link_and_come_along_with_their_words(practic
     assert practice.control("GET", "/meter")["x"]["items"][0]["what"] == "post"  # no link of theirs
 
 
+def test_the_outside_world_sees_the_photos_of_a_post(practice, token):
+    bare = practice.x("POST", "/2/tweets", token, json={"text": "no photo"}).json()["data"]["id"]
+    media = uploaded(practice, token)["id"]
+    post(practice, token, [media], text="look")
+    without, pictured = practice.control("GET", "/posts")["items"]
+    assert (without["id"], "media" in without) == (bare, False)
+    assert pictured["text"] == "look"
+    (shown,) = pictured["media"]
+    assert (shown["mime"], shown["width"], shown["height"]) == ("image/png", 64, 48)
+
+
 def test_a_photo_alone_is_a_post(practice, token):
     made = post(practice, token, [uploaded(practice, token)["id"]])
     assert made.status_code == 201

@@ -110,6 +110,19 @@ def test_a_wrong_consent_address_shows_a_sentence_and_goes_nowhere(practice, fie
         assert "You can&#39;t give access" in answer.text
 
 
+@pytest.mark.parametrize("ending", ["/", "?a=b", "2"])
+def test_where_the_app_names_its_callback_no_other_will_do(practice, ending):
+    practice.control("POST", "/settings", {"x_callback": CALLBACK})
+    assert practice.x_code()
+    answer = practice.http.get(
+        f"{practice.url}/x/i/oauth2/authorize",
+        params={**consent_query(), "redirect_uri": CALLBACK + ending},
+        timeout=10,
+    )
+    assert answer.status_code == 400
+    assert "redirect_uri is not registered" in answer.text
+
+
 def test_who_denies_goes_back_with_access_denied(practice):
     assert decided(practice, decision="deny") == {"error": ["access_denied"], "state": ["a state"]}
 

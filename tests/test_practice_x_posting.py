@@ -96,17 +96,31 @@ def test_quoting_is_shut_for_self_serve_clients(practice, token):
     assert post(practice, token, "see this", quote_tweet_id=ask).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("who knows $TWTR and $AAPL?", 403),
+        ("who knows $TWTR?", 201),
+        ("who has $5 or $10?", 201),  # money is no cashtag
+    ],
+)
+def test_a_post_holds_one_cashtag_at_most(practice, token, text, status):
+    assert post(practice, token, text).status_code == status
+
+
 def test_only_who_spoke_to_the_author_first_may_be_answered(practice, token):
     ask = post(practice, token, "need help").json()["data"]["id"]
     theirs = practice.x_tokens("jonathanmarkoff")["access_token"]
     direct = answered_by(practice, ask, "jonathanmarkoff", "ask Joel")
     nested = answered_by(practice, ask, "priya_n", "agreed!", in_reply_to=direct)
     naming = answered_by(practice, ask, "arohangata", "and @robin_vale?", in_reply_to=direct)
+    quoting = answered_by(practice, ask, "leahdyck_wpg", "who knows?", quote=True)
     unasked = post(practice, theirs, "a thought of my own").json()["data"]["id"]
 
     assert post(practice, token, "own thread", **reply_to(ask)).status_code == 201
     assert post(practice, token, "thank you", **reply_to(direct)).status_code == 201
     assert post(practice, token, "here I am", **reply_to(naming)).status_code == 201
+    assert post(practice, token, "indeed", **reply_to(quoting)).status_code == 201
     for stranger in (nested, unasked):
         refused = post(practice, token, f"hello {stranger}", **reply_to(stranger))
         assert refused.status_code == 403

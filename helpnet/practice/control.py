@@ -169,7 +169,11 @@ class Control:
             if post.by_api:
                 author = world.people.get(post.author)
                 username = author.x_username if author else ""
-                made.append((post.at, _post("x", post, username, post.in_reply_to)))
+                told = _post("x", post, username, post.in_reply_to)
+                if post.media:
+                    shown = filter(None, map(world.x_belongings.medium, post.media))
+                    told["media"] = [ordering.medium_told(medium) for medium in shown]
+                made.append((post.at, told))
         for page_post in world.facebook.posts():
             if page_post.by_api:
                 author_name = world.author_name(page_post.author)

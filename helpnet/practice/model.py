@@ -244,3 +244,4 @@ class Settings:
     x_includes_billed: bool = False  # whether X bills expansions is not known
     x_premium: bool = False  # long posts and edits are open to those who post through the API
     x_spelling: str = "both"  # which names of X's fields hold: tweet, post or both
+    x_callback: str = ""  # the one address consent may lead back to; "": any on this computer

@@ -11,7 +11,7 @@ from helpnet.practice import checking
 from helpnet.practice.acquaintance import Newcomer
 from helpnet.practice.complaint import Complaint
 from helpnet.practice.faults import Effect, EffectType, Fault
-from helpnet.practice.model import Act, Network, Person, Settings
+from helpnet.practice.model import Act, Network, Person, Settings, XMedia
 from helpnet.practice.requests_log import Heard
 from helpnet.practice.world import World
 
@@ -124,6 +124,17 @@ def person_told(
     }
 
 
+def medium_told(medium: XMedia) -> dict[str, Any]:
+    """A photo as the control plane tells it; width and height are pixels, 0 where not known."""
+    return {
+        "mime": medium.mime,
+        "bytes": medium.size,
+        "width": medium.width,
+        "height": medium.height,
+        "alt_text": medium.alt_text,
+    }
+
+
 # ---------------------------------------------------------------- faults, requests, settings
 
 
@@ -230,6 +241,10 @@ def _truth(given: dict[str, Any], name: str) -> bool:
     return value
 
 
+def _address(given: dict[str, Any], name: str) -> str:
+    return checking.text(given, name, required=False)
+
+
 def _spelling(given: dict[str, Any], name: str) -> str:
     if given[name] not in SPELLINGS:
         raise Complaint(422, f'"{name}" must be one of {", ".join(SPELLINGS)}.')
@@ -246,6 +261,7 @@ SETTINGS: dict[str, Callable[[dict[str, Any], str], Any]] = {
     "x_includes_billed": _truth,
     "x_premium": _truth,
     "x_spelling": _spelling,
+    "x_callback": _address,
 }
 
 

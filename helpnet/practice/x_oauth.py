@@ -71,7 +71,7 @@ def register(app: Flask, world: World) -> None:
     @routes.route("/i/oauth2/authorize", methods=["GET", "POST"])
     def authorize() -> AnyResponse:
         asked = request.args if request.method == "GET" else request.values
-        sentence = _problem(asked)
+        sentence = _problem(asked, world.settings.x_callback)
         if sentence:
             title = "Something went wrong"
             return page(title, SENTENCE, 400, sentence=f"You can't give access: {sentence}")
@@ -116,12 +116,15 @@ def register(app: Flask, world: World) -> None:
 # ---------------------------------------------------------------- the consent page
 
 
-def _problem(asked: Mapping[str, str]) -> str:
+def _problem(asked: Mapping[str, str], callback: str) -> str:
     """Why there is nothing to consent to, in a sentence; "" when all is well."""
     scopes = asked.get("scope", "").split()
     checks = (
         (asked.get("client_id") == X_CLIENT_ID, "there is no app of that client_id."),
-        (_is_on_loopback(asked.get("redirect_uri", "")), "the redirect_uri is not registered."),
+        (
+            _is_registered(asked.get("redirect_uri", ""), callback),
+            "the redirect_uri is not registered.",
+        ),
         (asked.get("response_type") == "code", "response_type must be code."),
         (0 < len(asked.get("state", "")) <= LONGEST_STATE, "state must have 1 to 500 characters."),
         (bool(scopes) and set(scopes) <= SCOPES.keys(), "scope must name scopes that X has."),
@@ -134,7 +137,10 @@ def _problem(asked: Mapping[str, str]) -> str:
     return next((sentence for holds, sentence in checks if not holds), "")
 
 
-def _is_on_loopback(uri: str) -> bool:
+def _is_registered(uri: str, callback: str) -> bool:
+    """The very address the app names; where it names none, any on this computer."""
+    if callback:
+        return uri == callback
     try:
         target = urlsplit(uri)
         host = target.hostname or ""
