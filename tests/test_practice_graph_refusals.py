@@ -79,7 +79,7 @@ def test_what_is_not_there_is_not_there(graph: Graph) -> None:
     assert graph.get("no.such.alias", graph.page_token).code == (803, None)
     assert graph.get("no.such.alias", graph.page_token).status == 404
     assert graph.get("me/feed/deeper", graph.page_token).code == (2500, None)
-    assert graph.post("me/photos", graph.page_token).code == (100, 33)
+    assert graph.post("me/videos", graph.page_token).code == (100, 33)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from werkzeug.exceptions import HTTPException
 
 from helpnet.practice import (
     control,
+    control_facebook,
+    exports,
     graph,
     network_errors,
     x_media,
@@ -59,7 +61,7 @@ def create_practice_app(
     world = World(database, clock=clock, autoplay=autoplay)
     app.extensions["practice"] = world
     app.register_error_handler(HTTPException, _in_their_words)
-    for part in (control, x_oauth, *X_CALLS, x_pages, graph):
+    for part in (control, control_facebook, exports, x_oauth, *X_CALLS, x_pages, graph):
         part.register(app, world)
     gate = Gate(app.wsgi_app, world)
     app.extensions["practice_stopping"] = gate.stopping

@@ -113,6 +113,12 @@ def _on_facebook(
     post = world.facebook.post(post_id)
     if post is None:
         raise Complaint(404, f"There is no post {post_id!r} on Facebook.")
+    if post.roles_only and not world.has_app_role(writer):
+        raise Complaint(
+            422,
+            f"{writer.name} cannot see that post: the app that made it was in development mode, "
+            "and shows it to people with a role on it only.",
+        )
     if in_reply_to == post_id:
         in_reply_to = ""
     answered = world.facebook.comment(in_reply_to) if in_reply_to else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from helpnet.practice.answers import answer, somebody
 from helpnet.practice.complaint import Complaint
 from helpnet.practice.model import NETWORKS, Act, Comment, PagePost, Person, XPost
 from helpnet.practice.play import SCENARIOS
+from helpnet.practice.turning import is_loopback, settings_given
 from helpnet.practice.world import World
 
 Answer = Response | tuple[Response, int]
@@ -22,7 +22,7 @@ Answer = Response | tuple[Response, int]
 def register(app: Flask, world: World) -> None:
     """Put the control plane into the application."""
     plane = Blueprint("practice_control", __name__, url_prefix="/practice")
-    plane.before_request(_only_from_here)
+    plane.before_request(only_from_here)
     Control(world).add_to(plane)
     app.register_blueprint(plane)
     app.register_error_handler(Complaint, _complain)
@@ -32,19 +32,12 @@ def _complain(complaint: Complaint) -> Answer:
     return jsonify(error=complaint.message), complaint.status
 
 
-def _only_from_here() -> None:
+def only_from_here() -> None:
     """A web page elsewhere must not steer it either: neither by its name nor from its origin."""
     origin = urlsplit(request.headers.get("Origin") or f"//{request.host}").hostname
     named = urlsplit(f"//{request.host}").hostname
-    if not all(map(_is_here, (request.remote_addr, named, origin))):
+    if not all(map(is_loopback, (request.remote_addr, named, origin))):
         raise Complaint(403, "The control plane answers on this computer's loopback address only.")
-
-
-def _is_here(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 class Control:
@@ -230,8 +223,8 @@ class Control:
 
     def change_settings(self) -> Answer:
         """Turn something; reset turns it back."""
-        wanted = ordering.settings_wanted(checking.json_object(request.get_data()))
-        self._world.change(**wanted)
+        given = checking.json_object(request.get_data())
+        self._world.change(**settings_given(given))
         return self.settings()
 
     def _thing(self, network: str, identity: str) -> XPost | PagePost | Comment:

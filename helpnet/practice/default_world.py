@@ -7,6 +7,8 @@ from typing import cast
 from helpnet.practice.acquaintance import Newcomer
 from helpnet.practice.community import PEOPLE
 from helpnet.practice.model import OWNER_ID, Network, Page, Person
+from helpnet.practice.page_posts import PagePosts
+from helpnet.practice.people import People
 
 DAY = 86400.0
 PAGE_ID = "100000000000101"
@@ -31,6 +33,25 @@ def owner() -> Person:
 def page() -> Page:
     """The owner's Page on Facebook."""
     return Page(PAGE_ID, PAGE_NAME, OWNER_ID)
+
+
+# Further Pages to sign in with: who runs them, and their tasks there (None: all).
+OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...] | None], ...] = (
+    ("100000000000201", "Bureau Leblanc", "Marguerite Leblanc", None),
+    ("100000000000202", "Ukulélé du mardi", "Marguerite Leblanc", None),
+    ("100000000000301", "Galway Conference Week", "Siobhan Gallagher", ("ANALYZE", "ADVERTISE")),
+)
+
+
+def open_pages(facebook: PagePosts, people: People) -> None:
+    """Open the Pages that others of the default community run, as far as they live here."""
+    for identity, name, admin, tasks in OTHER_PAGES:
+        runners = people.on_facebook_as(admin)
+        if runners:
+            opened = Page(identity, name, runners[0].id)
+            if tasks is not None:
+                opened.tasks = list(tasks)
+            facebook.add_page(opened)
 
 
 def newcomers(now: float) -> list[Newcomer]:

@@ -12,6 +12,7 @@ EffectType = Literal[
     "status",
     "rate_limit",
     "usage_cap",
+    "graph_error",
     "latency",
     "reset_before",
     "reset_after",
@@ -32,6 +33,8 @@ class Effect:
     body: Any = None  # JSON, or text as it is; None: what the network itself would say
     headers: dict[str, str] = field(default_factory=dict)
     reset_in: float = 0.0  # seconds until the rate limit is lifted
+    code: int = 0  # of the Graph API's error
+    subcode: int = 0  # 0: none
     seconds: float = 0.0  # of latency, or between two bytes that drip
 
 

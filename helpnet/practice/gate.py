@@ -16,7 +16,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_input_stream
 
-from helpnet.practice import lost_answers, network_errors
+from helpnet.practice import graph_catalogue, lost_answers, network_errors
 from helpnet.practice.faults import Effect
 from helpnet.practice.model import Network
 from helpnet.practice.requests_log import Heard
@@ -83,7 +83,7 @@ class Gate:
     ) -> Iterable[bytes]:
         if effect.type in LOST_BEFORE:
             self._lose(effect, environ)
-        if effect.type in ("status", "rate_limit", "usage_cap"):
+        if effect.type in ("status", "rate_limit", "usage_cap", "graph_error"):
             response = self._refusal(effect, heard.network)
             heard.status = response.status_code
             return response(environ, start_response)
@@ -99,6 +99,11 @@ class Gate:
         lost_answers.fall_silent(environ, self.stopping)
 
     def _refusal(self, effect: Effect, network: Network) -> Response:
+        if effect.type == "graph_error":
+            status, headers, body = graph_catalogue.refusal(
+                effect.code, effect.subcode, effect.reset_in, self._world.page().id
+            )
+            return Response(body, status, headers)
         if effect.type == "rate_limit":
             status, headers, body = network_errors.rate_limited(
                 network, effect.reset_in, self._world.now(), self._world.page().id

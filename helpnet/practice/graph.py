@@ -18,6 +18,8 @@ from helpnet.practice import (
     graph_errors,
     graph_oauth,
     graph_pages,
+    graph_photos,
+    graph_private,
     graph_versions,
     graph_write,
 )
@@ -26,10 +28,11 @@ from helpnet.practice.graph_errors import GraphError, missing_object
 from helpnet.practice.graph_fields import Field, parse
 from helpnet.practice.graph_render import Renderer, type_of
 from helpnet.practice.graph_types import COMMON
-from helpnet.practice.graph_usage import TooMany, count
+from helpnet.practice.graph_usage import UNUSED, TooMany, count
 from helpnet.practice.graph_values import Thing
 from helpnet.practice.limits import Windows
 from helpnet.practice.model import Comment, Page, PagePost, Person
+from helpnet.practice.standing import BLOCKED
 from helpnet.practice.world import World
 
 METHODS = ["GET", "POST", "DELETE"]
@@ -48,9 +51,10 @@ def register(app: Flask, world: World) -> None:
         params = _params()
         method = params.pop("method", request.method).upper()
         if parts == ["dialog", "oauth"]:
-            params.pop("declined", None)
-            declined = request.form.getlist("declined")
-            return graph_consent.dialog(world, method, params, declined)
+            ticked = graph_consent.Choice(
+                request.form.getlist("declined"), request.form.getlist("kept_out")
+            )
+            return graph_consent.dialog(world, method, params, ticked)
         text = token_text(params, request.headers.get("Authorization", ""))
         if not version and not text and method == "GET" and _is_for_people(parts):
             return _shown(world, parts)
@@ -86,7 +90,7 @@ def register(app: Flask, world: World) -> None:
         response.headers["facebook-api-version"] = g.get("graph_version", graph_versions.NEWEST)
         response.headers["x-fb-request-id"] = graph_errors.trace_id()
         response.headers["Cache-Control"] = "private, no-cache, no-store, must-revalidate"
-        for name, value in g.get("graph_headers", {}).items():
+        for name, value in g.get("graph_headers", UNUSED).items():
             response.headers[name] = value
         return response
 
@@ -105,12 +109,16 @@ def _is_for_people(parts: list[str]) -> bool:
     """The address of a Page or post as a browser asks for it, rather than an API call."""
     if len(parts) == 3:
         return parts[1] == "posts"
+    if len(parts) == 2:
+        return parts[0] == "photos"
     return len(parts) == 1 and "text/html" in request.headers.get("Accept", "")
 
 
 def _shown(world: World, parts: list[str]) -> AnyResponse:
     if len(parts) == 3:
         return graph_pages.post_shown(world, parts[0], parts[2])
+    if len(parts) == 2:
+        return graph_pages.photo_shown(world, parts[1])
     return graph_pages.page_shown(world, parts[0])
 
 
@@ -144,6 +152,8 @@ def _answer(viewer: Viewer, method: str, parts: list[str], params: dict[str, str
         return _several(renderer, own, fields)
     if not parts:
         raise missing_object(method, "")
+    if method == "DELETE" and len(parts) == 3 and parts[1] == "permissions":
+        own["permission"] = parts.pop()
     if len(parts) > 2:
         raise graph_errors.unknown_path("/".join(parts[2:]))
     thing = _find(viewer, parts[0], method)
@@ -190,10 +200,10 @@ def _find(viewer: Viewer, identity: str, method: str) -> Thing:
         return page
     if viewer.person is not None and viewer.person.facebook_id == identity:
         return viewer.person
-    found = facebook.post(identity) or facebook.comment(identity)
+    found = facebook.post(identity) or facebook.comment(identity) or facebook.photos.get(identity)
     if found is None:
         raise missing_object(method, identity)
-    page_id = (found.post_id if isinstance(found, Comment) else found.id).split("_")[0]
+    page_id = found.post_id.split("_")[0] if isinstance(found, Comment) else found.page_id
     if not viewer.runs(page_id):
         raise missing_object(method, identity)
     if method == "GET":
@@ -210,16 +220,24 @@ def _me(viewer: Viewer) -> Page | Person:
 
 def _change(viewer: Viewer, method: str, thing: Thing, edge: str, own: dict[str, str]) -> Any:
     """Write something; what was made, or the success."""
-    if method == "DELETE":
-        if edge == "permissions" and isinstance(thing, Person):
+    if viewer.person is not None and viewer.person.facebook_trouble == BLOCKED:
+        raise graph_errors.blocked()
+    match method, edge, thing:
+        case "DELETE", "permissions", Person():
             return graph_write.withdraw_consent(viewer, thing, own)
-        if not edge and not own:
+        case "DELETE", "", _ if not own:
             return graph_write.delete(viewer, thing)
-    elif method == "POST":
-        if edge == "feed" and isinstance(thing, Page):
+        case "POST", "feed", Page():
             return graph_write.publish(viewer, thing, own)
-        if edge == "comments" and isinstance(thing, (PagePost, Comment)):
+        case "POST", "photos", Page():
+            file = next(iter(request.files.values()), None)
+            return graph_photos.upload(viewer, thing, own, file.read() if file else None)
+        case "POST", "messages", Page():
+            return graph_private.reply(viewer, thing, own)
+        case "POST", "comments", PagePost() | Comment():
             return graph_write.comment(viewer, thing, own)
-        if not edge:
+        case "POST" | "DELETE", "likes", PagePost() | Comment() if not own:
+            return graph_write.like(viewer, thing, on=method == "POST")
+        case "POST", "", _:
             return graph_write.edit(viewer, thing, own)
     raise missing_object(method, request.view_args["path"] if request.view_args else "")

@@ -45,6 +45,13 @@ class Viewer:
         """The permission was granted."""
         return permission in self.token.scopes
 
+    def allowed(self, permission: str, otherwise: errors.GraphError) -> None:
+        """Raise unless the permission is there: code 10 if it lapsed, else what is usual."""
+        if permission in self.token.lapsed:
+            raise errors.lapsed()
+        if not self.may(permission):
+            raise otherwise
+
     def is_page(self, page_id: str) -> bool:
         """The call is made as this Page."""
         return self.token.kind == "page" and self.token.page_id == page_id
@@ -52,7 +59,13 @@ class Viewer:
     def runs(self, page_id: str) -> bool:
         """The call is made as this Page, or by the person who runs it."""
         page = self.world.facebook.pages.get(page_id)
-        return page is not None and not self.is_app and page.admin == self.token.person
+        return (
+            page is not None
+            and not self.is_app
+            and page.admin == self.token.person
+            and not page.role_lost
+            and page_id not in self.token.kept_out
+        )
 
     def can(self, page_id: str, task: str) -> bool:
         """The person's role on the Page includes the task."""
@@ -60,8 +73,9 @@ class Viewer:
 
     def need_to_read(self, page_id: str, permission: str) -> None:
         """Raise unless what stands on this Page may be read."""
-        if not self.runs(page_id) or not self.may(permission):
+        if not self.runs(page_id):
             raise errors.may_not_read(permission)
+        self.allowed(permission, errors.may_not_read(permission))
 
 
 def token_text(params: Mapping[str, str], authorization: str) -> str:
@@ -96,6 +110,9 @@ def valid_token(world: World, text: str) -> Token:
         raise errors.refused_token(token.refused)
     if world.tokens.valid("facebook", text) is None:
         raise errors.expired_token(token.expires_at or world.now(), world.now())
+    person = world.people.get(token.person)
+    if person is not None and person.facebook_trouble in (459, 464):
+        raise errors.refused_token(person.facebook_trouble)
     return token
 
 

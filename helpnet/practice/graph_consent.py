@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from flask import redirect
@@ -21,6 +22,10 @@ REFUSED = {
     "error_description": "Permissions error",
     "error_reason": "user_denied",
 }
+NOT_ACTIVE = (
+    "This app is in development mode: only people with a role on it can sign in. "
+    "Its developer has to switch it to live mode, or to give you a role."
+)
 SCOPES = {
     "public_profile": "Your name and profile picture",
     "email": "Your e-mail address",
@@ -35,45 +40,70 @@ SCOPES = {
 }
 
 
-def dialog(
-    world: World, method: str, params: Mapping[str, str], declined: Sequence[str]
-) -> AnyResponse:
+BASIC = frozenset({"public_profile", "email"})  # given to every app without a review
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was ticked: permissions not allowed, and the ids of Pages that are kept out."""
+
+    declined: Sequence[str]
+    kept_out: Sequence[str]
+
+
+def dialog(world: World, method: str, params: Mapping[str, str], choice: Choice) -> AnyResponse:
     """Show what is asked for (GET), or send the person back with a code or a refusal (POST).
 
-    `decision` is allow or deny; all scopes that were asked for are given but those `declined`.
+    `decision` is allow or deny; all scopes that were asked for are given but those declined.
     `who` (a facebook_name) consents, the owner if nobody is named.
     """
     scopes = _scopes(params.get("scope", ""))
     problem = _problem(params, scopes)
     if problem:
         return page("Sorry, something went wrong", SENTENCE, 400, sentence=problem)
+    person = _person(world, params.get("who", ""))
+    if world.settings.facebook_mode == "development" and not world.has_app_role(person):
+        return page("App not active", SENTENCE, 400, sentence=NOT_ACTIVE)
     decision = params.get("decision") if method == "POST" else None
     state = {"state": params["state"]} if "state" in params else {}
     if decision == "deny":
         return _back(params["redirect_uri"], {**REFUSED, **state})
+    offered = _offered(world, person, scopes)
     if decision != "allow":
-        return _asked(world, params, scopes)
+        return _asked(world, params, person, offered)
     code = world.tokens.new_code(
         "facebook",
-        _person(world, params.get("who", "")).id,
+        person.id,
         params["client_id"],
         params["redirect_uri"],
-        [scope for scope in scopes if scope not in declined],
+        [scope for scope in offered if scope not in choice.declined],
         lives=CODE_SECONDS,
+        declined=[scope for scope in offered if scope in choice.declined],
+        kept_out=choice.kept_out,
     )
     return _back(params["redirect_uri"], {"code": code.value, **state})
 
 
-def _asked(world: World, params: Mapping[str, str], scopes: Sequence[str]) -> AnyResponse:
-    """The page with its two buttons; the owner is offered first."""
-    others = [person for person in world.people if person.facebook_id and not person.is_owner]
+def _offered(world: World, person: Person, scopes: Sequence[str]) -> list[str]:
+    """Which of the scopes the app may ask this person for: a stranger without a review, few."""
+    if world.settings.facebook_access == "advanced" or world.has_app_role(person):
+        return list(scopes)
+    return [scope for scope in scopes if scope in BASIC]
+
+
+def _asked(
+    world: World, params: Mapping[str, str], person: Person, scopes: Sequence[str]
+) -> AnyResponse:
+    """The page with its two buttons; who is signed in is offered first."""
+    others = [who for who in world.people if who.facebook_id and who.id != person.id]
     return page(
-        f"Continue as {world.people.owner.facebook_name}?",
+        f"Continue as {person.facebook_name}?",
         CONSENT,
         kept={name: params[name] for name in KEPT if name in params},
         scopes=scopes,
         meanings=SCOPES,
-        people=[world.people.owner, *sorted(others, key=lambda person: person.facebook_name)],
+        pages=world.facebook.pages_of(person.id) if "pages_show_list" in scopes else [],
+        people=[person, *sorted(others, key=lambda who: who.facebook_name)],
     )
 
 

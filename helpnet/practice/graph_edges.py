@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +12,8 @@ from helpnet.practice import graph_errors as errors
 from helpnet.practice.graph_access import Viewer
 from helpnet.practice.graph_paging import Key
 from helpnet.practice.graph_types import EDGE_PARAMETERS, PAGING
-from helpnet.practice.graph_values import Thing
-from helpnet.practice.model import Comment, Page, PagePost, Person
+from helpnet.practice.graph_values import Thing, author
+from helpnet.practice.model import Comment, Page, PagePost, Person, Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,10 @@ def listing(viewer: Viewer, thing: Thing, edge: str, params: Mapping[str, str]) 
         return _PAGE_EDGES[edge](viewer, thing, params)
     if isinstance(thing, Person):
         return _USER_EDGES[edge](viewer, thing, params)
+    if isinstance(thing, Photo):
+        # What is said of a photo is said under its post.
+        post = viewer.world.facebook.post(thing.post_id)
+        return _THREAD_EDGES[edge](viewer, post, params) if post else Listing("Comment")
     return _THREAD_EDGES[edge](viewer, thing, params)
 
 
@@ -171,12 +175,53 @@ def _visitor_posts(viewer: Viewer, page: Page, params: Mapping[str, str]) -> Lis
     return _posts(viewer, page, params, by="visitors")
 
 
+def _photos(viewer: Viewer, page: Page, params: Mapping[str, str]) -> Listing:
+    """The photos that the Page has published, newest first."""
+    viewer.need_to_read(page.id, "pages_read_engagement")
+    uploaded = params.get("type", "uploaded").casefold() == "uploaded"
+    photos = viewer.world.facebook.photos.of_page(page.id)[::-1] if uploaded else []
+    return Listing("Photo", photos, [(-int(photo.at * 1000), -int(photo.id)) for photo in photos])
+
+
 def _attachments(viewer: Viewer, thing: PagePost | Comment, params: Mapping[str, str]) -> Listing:
-    link = thing.link if isinstance(thing, PagePost) else ""
-    if not link:
-        return Listing("StoryAttachment")
-    share = {"title": link, "type": "share", "unshimmed_url": link, "url": link}
-    return Listing("StoryAttachment", [share], [(0,)], defaults=("title", "type", "url"))
+    told = list(_attached(viewer, thing)) if isinstance(thing, PagePost) else []
+    keys = [(index,) for index in range(len(told))]
+    defaults = ("description", "media", "subattachments", "target", "title", "type", "url")
+    return Listing("StoryAttachment", told, keys, defaults=defaults)
+
+
+def _attached(viewer: Viewer, post: PagePost) -> Iterator[dict[str, Any]]:
+    photos = [photo for photo in map(viewer.world.facebook.photos.get, post.photos) if photo]
+    shown = [_photo_attached(viewer, photo) for photo in photos]
+    if len(shown) == 1:
+        yield shown[0]
+    elif shown:
+        album = {"media_type": "album", "type": "album", "title": "Photos from the post"}
+        yield {**album, "url": shown[0]["url"], "subattachments": {"data": shown}}
+    if post.link:
+        share = {"title": post.link, "type": "share", "media_type": "link"}
+        yield {**share, "unshimmed_url": post.link, "url": post.link}
+
+
+def _photo_attached(viewer: Viewer, photo: Photo) -> dict[str, Any]:
+    source = f"{viewer.site}/photos/{photo.id}"
+    image = {"height": photo.height, "src": source, "width": photo.width}
+    told = {"media": {"image": image}, "media_type": "photo", "type": "photo", "url": source}
+    return {**told, "description": photo.alt_text, "target": {"id": photo.id, "url": source}}
+
+
+def _likes(viewer: Viewer, thing: PagePost | Comment, params: Mapping[str, str]) -> Listing:
+    """Who likes it, as far as one may know: the Page itself, and people by their consent."""
+    page_id = thing.id.split("_")[0] if isinstance(thing, PagePost) else _page_of(thing)
+    viewer.need_to_read(page_id, "pages_read_engagement")
+    known = [author(viewer, who, page_id) for who in thing.likes]
+    likers: list[Thing | dict[str, Any]] = [who for who in known if who]
+    summary = {
+        "total_count": len(thing.likes),
+        "can_like": viewer.can(page_id, "MODERATE"),
+        "has_liked": viewer.is_page(page_id) and page_id in thing.likes,
+    }
+    return Listing("Profile", likers, [(index,) for index in range(len(likers))], summary)
 
 
 # ---------------------------------------------------------------- a person's own
@@ -184,20 +229,27 @@ def _attachments(viewer: Viewer, thing: PagePost | Comment, params: Mapping[str,
 
 def _accounts(viewer: Viewer, person: Person, params: Mapping[str, str]) -> Listing:
     """The Pages a person runs; none without pages_show_list."""
-    pages = viewer.world.facebook.pages_of(person.id) if viewer.may("pages_show_list") else []
+    pages = []
+    if viewer.may("pages_show_list"):
+        pages = [page for page in viewer.world.facebook.pages_of(person.id) if viewer.runs(page.id)]
     defaults = ("access_token", "category", "category_list", "name", "id", "tasks")
     return Listing("Page", pages, [(int(page.id),) for page in pages], defaults=defaults)
 
 
 def _permissions(viewer: Viewer, person: Person, params: Mapping[str, str]) -> Listing:
-    if params.get("status", "granted") != "granted":
-        return Listing("Permission")
-    granted = [
-        {"permission": scope, "status": "granted"}
-        for scope in viewer.token.scopes
-        if params.get("permission", scope) == scope
+    """What was granted, declined, or has lapsed since."""
+    token = viewer.token
+    told = [
+        {"permission": scope, "status": status}
+        for status, scopes in (
+            ("granted", token.scopes),
+            ("declined", token.declined),
+            ("expired", token.lapsed),
+        )
+        for scope in scopes
+        if params.get("permission", scope) == scope and params.get("status", status) == status
     ]
-    return Listing("Permission", granted, [(index,) for index in range(len(granted))])
+    return Listing("Permission", told, [(index,) for index in range(len(told))])
 
 
 def _nothing(kind: str) -> Callable[[Viewer, Any, Mapping[str, str]], Listing]:
@@ -212,6 +264,7 @@ _PAGE_EDGES: dict[str, Callable[[Viewer, Page, Mapping[str, str]], Listing]] = {
     "visitor_posts": _visitor_posts,
     "scheduled_posts": _nothing("PagePost"),
     "tagged": _nothing("PagePost"),
+    "photos": _photos,
 }
 _USER_EDGES: dict[str, Callable[[Viewer, Person, Mapping[str, str]], Listing]] = {
     "accounts": _accounts,
@@ -224,7 +277,7 @@ _USER_EDGES: dict[str, Callable[[Viewer, Person, Mapping[str, str]], Listing]] =
 _THREAD_EDGES: dict[str, Callable[[Viewer, PagePost | Comment, Mapping[str, str]], Listing]] = {
     "comments": _comments,
     "attachments": _attachments,
-    "likes": _nothing("Profile"),
+    "likes": _likes,
     "reactions": _nothing("Profile"),
     "sharedposts": _nothing("PagePost"),
     "to": _nothing("Profile"),

@@ -85,6 +85,7 @@ REFUSALS = {
     460: "The session has been invalidated because the user changed their password or Facebook "
     "has changed the session for security reasons.",
     464: "Sessions for the user are not allowed because the user is not a confirmed user.",
+    463: "Session has expired.",
     467: "The session is invalid because the user logged out.",
     492: "The user must be an administrator, editor, or moderator of the page in order to "
     "impersonate it.",
@@ -149,6 +150,29 @@ def may_not(permission: str = "") -> GraphError:
     """Something else that the token, the task or the object does not allow."""
     needed = f": requires {permission} permission" if permission else ""
     return numbered(200, f"Permissions error{needed}", status=403)
+
+
+def lapsed() -> GraphError:
+    """A permission that was allowed once, and unused for ninety days since."""
+    return numbered(10, "Application does not have permission for this action", status=403)
+
+
+def blocked() -> GraphError:
+    """Facebook has blocked the person or the Page from this for a while."""
+    return GraphError(
+        "The action attempted has been deemed abusive or is otherwise disallowed",
+        368,
+        subcode=1390008,
+        is_transient=False,
+        error_user_title="You Can't Use This Feature Right Now",
+        error_user_msg="We limit how often you can post, comment or do other things in a given "
+        "amount of time in order to help protect the community from spam.",
+    )
+
+
+def as_a_person() -> GraphError:
+    """Something that only a Page does here, with a person's token."""
+    return numbered(1705, "There was an error posting to wall")
 
 
 # ---------------------------------------------------------------- what is asked for
@@ -228,6 +252,41 @@ def too_long(limit: int) -> GraphError:
     return numbered(100, f"Param message must be at most {limit:,} characters long")
 
 
+def no_file() -> GraphError:
+    """A photo without a file, or with an address that leads to none."""
+    return numbered(324, "Requires upload file")
+
+
+def not_a_photo() -> GraphError:
+    """A file that is too large, or no picture of a kind that Facebook reads."""
+    return GraphError(
+        "Invalid parameter",
+        100,
+        subcode=1366046,
+        is_transient=False,
+        error_user_title="Can't Read Files",
+        error_user_msg="Your photos couldn't be uploaded. Photos should be less than 4 MB and "
+        "saved as JPG, PNG, GIF, TIFF, HEIF or WebP files.",
+    )
+
+
+def replied_already() -> GraphError:
+    """A second private reply to one comment."""
+    return numbered(10900, "Activity already replied to")
+
+
+def not_replyable() -> GraphError:
+    """A comment that takes no private reply (any more)."""
+    return numbered(10902, "This is not a Replyable activity")
+
+
 def too_many_calls(code: int, what: str) -> GraphError:
     """A limit was reached."""
     return numbered(code, f"{what} request limit reached", is_transient=True)
+
+
+def too_many_to_page() -> GraphError:
+    """The calls that a Page's own business gets are used up."""
+    return numbered(
+        80001, "There have been too many calls to this Page account. Wait a bit and try again."
+    )

@@ -18,6 +18,7 @@ FRAME = """<!doctype html>
  .practice { border: 1px dashed; border-radius: .5rem; padding: .5rem .75rem }
  article { border-top: 1px solid #8884; padding: .75rem 0; overflow-wrap: anywhere }
  .text { white-space: pre-wrap; margin: .25rem 0 }
+ img { max-width: 100%; height: auto }
  .comment { background: #8882; border-radius: .75rem; padding: .5rem .75rem; margin: .5rem 0 }
  .answer { margin-left: 2rem }
  .comment:target { outline: 2px solid }
@@ -47,8 +48,13 @@ CONSENT = """
  <option value="{{ person.facebook_name }}">{{ person.facebook_name }}</option>
  {% endfor %}
  </select></label>
+ {% if pages %}<p>These are your Pages. Tick those that the app must not see.</p>{% endif %}
+ {% for page in pages %}
+ <label><input type="checkbox" name="kept_out" value="{{ page.id }}"> {{ page.name }}</label>
+ {% endfor %}
  <button name="decision" value="allow">Continue</button>
  <button name="decision" value="deny">Cancel</button>
+ <button formmethod="get">See it as the one chosen above</button>
 </form>
 """
 POSTS = """
@@ -57,6 +63,7 @@ POSTS = """
  <strong>{{ post.author }}</strong>
  <a href="{{ post.link }}"><time datetime="{{ post.time }}">{{ post.time }}</time></a>
  <p class="text">{{ post.text }}</p>
+ {% for photo in post.photos %}<img src="{{ photo.source }}" alt="{{ photo.alt }}">{% endfor %}
  {% for comment in post.comments %}
  <div class="comment{{ ' answer' if comment.is_answer }}" id="{{ comment.id }}">
   <strong>{{ comment.author }}</strong> <time>{{ comment.time }}</time>

@@ -13,6 +13,7 @@ from helpnet.practice.tokens import FACEBOOK_APP_ID, FACEBOOK_APP_SECRET
 from helpnet.practice.world import World
 
 SHORT_SECONDS = 5_400
+DATA_ACCESS_SECONDS = 90 * 86_400
 LONG_SECONDS = 5_183_944  # sixty days, as it is told
 
 
@@ -49,7 +50,7 @@ def _redeem(world: World, params: Mapping[str, str]) -> dict[str, Any]:
             subcode=36008,
         )
     token = world.tokens.issue(
-        "facebook", "short", code.person, code.client_id, code.scopes, lives=SHORT_SECONDS
+        "facebook", "short", code.person, code.client_id, code.scopes, lives=SHORT_SECONDS, of=code
     )
     return {"access_token": token.value, "token_type": "bearer", "expires_in": SHORT_SECONDS}
 
@@ -68,6 +69,7 @@ def _exchange(world: World, params: Mapping[str, str]) -> dict[str, Any]:
         old.scopes,
         lives=LONG_SECONDS,
         session=old.session,
+        of=old,
     )
     return {"access_token": token.value, "token_type": "bearer", "expires_in": LONG_SECONDS}
 
@@ -76,24 +78,25 @@ def debug_token(world: World, caller: Token, input_token: str) -> dict[str, Any]
     """What a token is worth; asked with an app's token, or with a token of the same person."""
     if not input_token:
         raise GraphError("(#100) The parameter input_token is required", 100)
+    problem = None
     try:
         token = valid_token(world, input_token)
     except GraphError as error:
-        told = {"code": error.code, "message": error.message, "subcode": error.subcode}
-        return {
-            "data": {
-                "error": {name: value for name, value in told.items() if value is not None},
-                "is_valid": False,
-                "scopes": [],
-            }
-        }
+        problem = {"code": error.code, "message": error.message}
+        if error.subcode is not None:
+            problem["subcode"] = error.subcode
+        known = world.tokens.get(input_token)
+        if known is None or known.network != "facebook":
+            return {"data": {"error": problem, "is_valid": False, "scopes": []}}
+        token = known
     if caller.kind != "app" and caller.person != token.person:
         raise errors.numbered(
             100,
             "You must provide an app access token, or a user access token that is an owner "
             "or developer of the app",
         )
-    return {"data": _described(world, token)}
+    described = _described(world, token)
+    return {"data": described | ({"error": problem, "is_valid": False} if problem else {})}
 
 
 def _described(world: World, token: Token) -> dict[str, Any]:
@@ -109,13 +112,22 @@ def _described(world: World, token: Token) -> dict[str, Any]:
         "scopes": token.scopes,
     }
     if person is not None:
-        told["data_access_expires_at"] = int(token.issued_at) + 90 * 86400
+        ends = world.now() if token.lapsed else token.issued_at + DATA_ACCESS_SECONDS
+        told["data_access_expires_at"] = int(ends)
         told["user_id"] = person.facebook_id
     if kind == "PAGE":
         told["profile_id"] = token.page_id
-        told["granular_scopes"] = [
-            {"scope": scope, "target_ids": [token.page_id]}
-            for scope in token.scopes
-            if scope.startswith("pages_")
-        ]
+    if kind != "APP":
+        told["granular_scopes"] = [_granular(world, token, scope) for scope in token.scopes]
     return told
+
+
+def _granular(world: World, token: Token, scope: str) -> dict[str, Any]:
+    """A permission, and which Pages it is for where it is for single ones."""
+    if not scope.startswith("pages_"):
+        return {"scope": scope}
+    pages = [page.id for page in world.facebook.pages_of(token.person)]
+    return {
+        "scope": scope,
+        "target_ids": [page for page in pages if page not in token.kept_out],
+    }

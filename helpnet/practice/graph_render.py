@@ -12,21 +12,31 @@ from helpnet.practice.graph_access import Viewer
 from helpnet.practice.graph_edges import Listing, check, listing
 from helpnet.practice.graph_fields import Field
 from helpnet.practice.graph_paging import Window, window
-from helpnet.practice.graph_types import COMMENT, PAGE, PAGE_POST, SUBFIELDS, USER, NodeType
+from helpnet.practice.graph_types import (
+    COMMENT,
+    PAGE,
+    PAGE_POST,
+    PHOTO,
+    SUBFIELDS,
+    USER,
+    NodeType,
+)
 from helpnet.practice.graph_values import (
     COMMENT_VALUES,
     PAGE_VALUES,
+    PHOTO_VALUES,
     POST_VALUES,
     SUBTYPES,
     USER_VALUES,
     Thing,
     Value,
 )
-from helpnet.practice.model import Comment, Page, PagePost, Person
+from helpnet.practice.model import Comment, Page, PagePost, Person, Photo
 
 _KINDS: dict[type[Any], tuple[NodeType, dict[str, Value]]] = {
     Page: (PAGE, PAGE_VALUES),
     PagePost: (PAGE_POST, POST_VALUES),
+    Photo: (PHOTO, PHOTO_VALUES),
     Comment: (COMMENT, COMMENT_VALUES),
     Person: (USER, USER_VALUES),
 }
@@ -120,7 +130,7 @@ class Renderer:
         return told
 
     def _value(self, field: Field, value: Any) -> Any:
-        if isinstance(value, (Page, PagePost, Comment, Person)):
+        if isinstance(value, (Page, PagePost, Photo, Comment, Person)):
             return self.node(value, field.inner)
         kind = SUBTYPES.get(field.name)
         if kind is None:

@@ -60,7 +60,7 @@ PAGE = NodeType(
         "username verification_status voip_info website were_here_count whatsapp_number",
         "written_by",
     ),
-    _words("feed published_posts posts visitor_posts scheduled_posts tagged picture"),
+    _words("feed published_posts posts visitor_posts scheduled_posts tagged photos picture"),
     ("name", "id"),
 )
 
@@ -94,6 +94,17 @@ COMMENT = NodeType(
     ("created_time", "from", "message", "id"),
 )
 
+PHOTO = NodeType(
+    "Photo",
+    _words(
+        "album alt_text alt_text_custom backdated_time backdated_time_granularity can_backdate",
+        "can_delete can_tag created_time event from height icon id images link name name_tags",
+        "page_story_id picture place position source target updated_time webp_images width",
+    ),
+    _words("comments likes"),
+    ("created_time", "name", "id"),
+)
+
 USER = NodeType(
     "User",
     _words(
@@ -123,6 +134,8 @@ SUBFIELDS: dict[str, NodeType] = {
         "title type unshimmed_url url",
         "Profile": "id name link pic username can_post profile_type",
         "Permission": "permission status",
+        "PlatformImageSource": "height source width",
+        "UnifiedThread": "id link updated_time",
         "ProfilePictureSource": "cache_key height is_silhouette url width left right top bottom",
     }.items()
 }
@@ -149,6 +162,7 @@ EDGE_PARAMETERS: dict[str, dict[str, tuple[str, ...]]] = {
         "permission": (),
         "status": ("granted", "declined", "expired"),
     },
+    "photos": {"type": ("profile", "tagged", "uploaded")},
     "accounts": {"is_place": (), "is_promotable": (), "ad_id": ()},
     "picture": {
         "height": (),

@@ -10,13 +10,16 @@ import json
 import math
 
 from helpnet.practice.graph_access import Viewer
-from helpnet.practice.graph_errors import GraphError, numbered, too_many_calls
+from helpnet.practice.graph_errors import GraphError, too_many_calls, too_many_to_page
 from helpnet.practice.limits import Allowance, Windows
 from helpnet.practice.model import Page
 
 HOUR = 3600.0
 CALLS_OF_A_PERSON = 200
 CALLS_PER_ENGAGED = 4800
+
+
+UNUSED = {"X-App-Usage": json.dumps({"call_count": 0, "total_cputime": 0, "total_time": 0})}
 
 
 class TooMany(Exception):
@@ -39,7 +42,7 @@ def count(windows: Windows, viewer: Viewer) -> dict[str, str]:
     else:
         limit = int(CALLS_PER_ENGAGED * _engaged(viewer, page) * factor)
         allowance = windows.count(page.id, "graph", limit, 24 * HOUR)
-        headers, error = _page_usage(page, allowance, viewer.world.now()), _page_error()
+        headers, error = _page_usage(page, allowance, viewer.world.now()), too_many_to_page()
     if not allowance.granted:
         raise TooMany(error, headers)
     return headers
@@ -70,9 +73,3 @@ def _page_usage(page: Page, allowance: Allowance, now: float) -> dict[str, str]:
         "estimated_time_to_regain_access": wait,
     }
     return {"X-Business-Use-Case-Usage": json.dumps({page.id: [usage]})}
-
-
-def _page_error() -> GraphError:
-    return numbered(
-        80001, "There have been too many calls to this Page account. Wait a bit and try again."
-    )

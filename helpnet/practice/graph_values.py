@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from helpnet.practice.graph_access import Viewer
-from helpnet.practice.model import Comment, Page, PagePost, Person
+from helpnet.practice.model import Comment, Page, PagePost, Person, Photo
+from helpnet.practice.people import stable_number
 from helpnet.practice.tokens import FACEBOOK_APP_ID
 
 PRIVATE_REPLY_SECONDS = 7 * 86400
 APPLICATION = {"id": FACEBOOK_APP_ID, "name": "Practice app", "category": "Business"}
 
-Thing = Page | PagePost | Comment | Person
+Thing = Page | PagePost | Photo | Comment | Person
 Value = Callable[[Viewer, Any], Any]
 
 
@@ -35,6 +36,14 @@ def author(viewer: Viewer, identity: str, page_id: str) -> dict[str, str] | None
     if person is None or not viewer.is_page(page_id) or not viewer.may("pages_read_user_content"):
         return None
     return {"name": person.facebook_name or person.name, "id": person.facebook_id}
+
+
+def _commenter(viewer: Viewer, comment: Comment) -> dict[str, str] | None:
+    """Who wrote a comment; of others' comments, a part that is set comes without it."""
+    withheld = viewer.world.settings.facebook_nameless * 9_000
+    if not _is_own(comment) and stable_number(comment.id, 4) - 1_000 < withheld:
+        return None
+    return author(viewer, comment.author, _page_of(comment))
 
 
 def tags(viewer: Viewer, text: str, tagged: Sequence[str]) -> list[dict[str, Any]] | None:
@@ -98,7 +107,34 @@ def _may_moderate(viewer: Viewer, comment: Comment) -> bool:
 
 def _can_reply_privately(viewer: Viewer, comment: Comment) -> bool:
     is_recent = viewer.world.now() - comment.at < PRIVATE_REPLY_SECONDS
-    return is_recent and not _is_own(comment) and viewer.can(_page_of(comment), "MESSAGING")
+    is_open = is_recent and not comment.private_reply and not _is_own(comment)
+    return is_open and viewer.can(_page_of(comment), "MESSAGING")
+
+
+def _conversation(viewer: Viewer, comment: Comment) -> dict[str, Any] | None:
+    """The message thread that a private reply began."""
+    if not comment.private_reply:
+        return None
+    identity = f"t_{comment.private_reply['id'].removeprefix('m_')}"
+    return {
+        "id": identity,
+        "link": f"/{_page_of(comment)}/inbox/{identity}/",
+        "updated_time": graph_time(comment.private_reply["at"]),
+    }
+
+
+def _photo_file(viewer: Viewer, identity: str) -> str:
+    return f"{viewer.site}/photos/{identity}"
+
+
+def _first_photo(viewer: Viewer, post: PagePost) -> str | None:
+    return _photo_file(viewer, post.photos[0]) if post.photos else None
+
+
+def _status_type(viewer: Viewer, post: PagePost) -> str:
+    if post.photos:
+        return "added_photos"
+    return "shared_story" if post.link else "mobile_status_update"
 
 
 def _last_touched(viewer: Viewer, post: PagePost) -> str:
@@ -133,6 +169,7 @@ def _page_token(viewer: Viewer, page: Page) -> str | None:
         lives=None if ends is None else ends - viewer.world.now(),
         page_id=page.id,
         session=viewer.token.session,
+        of=viewer.token,
     ).value
 
 
@@ -169,7 +206,9 @@ POST_VALUES: dict[str, Value] = {
     "is_published": lambda viewer, post: True,
     "is_expired": lambda viewer, post: False,
     "is_popular": lambda viewer, post: False,
-    "status_type": lambda viewer, post: "shared_story" if post.link else "mobile_status_update",
+    "status_type": _status_type,
+    "full_picture": _first_photo,
+    "picture": _first_photo,
     "privacy": lambda viewer, post: {
         "allow": "",
         "deny": "",
@@ -187,14 +226,17 @@ COMMENT_VALUES: dict[str, Value] = {
     "id": lambda viewer, comment: comment.id,
     "message": lambda viewer, comment: comment.text,
     "created_time": lambda viewer, comment: graph_time(comment.at),
-    "from": lambda viewer, comment: author(viewer, comment.author, _page_of(comment)),
+    "from": _commenter,
     "message_tags": lambda viewer, comment: tags(viewer, comment.text, comment.tags),
     "parent": lambda viewer, comment: viewer.world.facebook.comment(comment.parent),
     "object": lambda viewer, comment: viewer.world.facebook.post(comment.post_id),
     "permalink_url": _comment_link,
     "comment_count": lambda viewer, comment: len(viewer.world.facebook.replies_to(comment)),
-    "like_count": lambda viewer, comment: 0,
-    "user_likes": lambda viewer, comment: False,
+    "like_count": lambda viewer, comment: len(comment.likes),
+    "user_likes": lambda viewer, comment: (
+        viewer.is_page(_page_of(comment)) and _page_of(comment) in comment.likes
+    ),
+    "private_reply_conversation": _conversation,
     "is_hidden": lambda viewer, comment: comment.hidden,
     "is_private": lambda viewer, comment: False,
     "can_comment": _may_moderate,
@@ -203,6 +245,30 @@ COMMENT_VALUES: dict[str, Value] = {
     "can_hide": lambda viewer, comment: _may_moderate(viewer, comment) and not _is_own(comment),
     "can_reply_privately": _can_reply_privately,
     "application": lambda viewer, comment: APPLICATION if comment.by_api else None,
+}
+
+PHOTO_VALUES: dict[str, Value] = {
+    "id": lambda viewer, photo: photo.id,
+    "name": lambda viewer, photo: photo.text or None,
+    "alt_text_custom": lambda viewer, photo: photo.alt_text or None,
+    "alt_text": lambda viewer, photo: photo.alt_text or None,
+    "created_time": lambda viewer, photo: graph_time(photo.at),
+    "updated_time": lambda viewer, photo: graph_time(photo.at),
+    "from": lambda viewer, photo: author(viewer, photo.page_id, photo.page_id),
+    "width": lambda viewer, photo: photo.width or None,
+    "height": lambda viewer, photo: photo.height or None,
+    "picture": lambda viewer, photo: _photo_file(viewer, photo.id),
+    "source": lambda viewer, photo: _photo_file(viewer, photo.id),
+    "images": lambda viewer, photo: [
+        {
+            "height": photo.height,
+            "source": _photo_file(viewer, photo.id),
+            "width": photo.width,
+        }
+    ],
+    "link": lambda viewer, photo: _post_link(viewer, photo.post_id) if photo.post_id else None,
+    "page_story_id": lambda viewer, photo: photo.post_id or None,
+    "can_delete": lambda viewer, photo: viewer.is_page(photo.page_id),
 }
 
 USER_VALUES: dict[str, Value] = {
@@ -221,4 +287,6 @@ SUBTYPES = {
     "application": "Application",
     "privacy": "Privacy",
     "category_list": "PageCategory",
+    "images": "PlatformImageSource",
+    "private_reply_conversation": "UnifiedThread",
 }

@@ -30,6 +30,8 @@ class Person:
     location: str = ""
     joined_at: float = 0.0
     x_suspended: bool = False
+    # Facebook's 459, 464 or 368 while it wants something of this person before they go on
+    facebook_trouble: int = 0
 
     @property
     def is_owner(self) -> bool:
@@ -140,6 +142,7 @@ class Page:
             "MANAGE",
         ]
     )
+    role_lost: bool = False  # the admin is shut out, until they are let in again
 
 
 @dataclass(slots=True)
@@ -156,6 +159,25 @@ class PagePost:
     hidden: bool = False
     edited_at: float = 0.0
     by_api: bool = False
+    photos: list[str] = field(default_factory=list)  # Photo.id
+    likes: list[str] = field(default_factory=list)  # Person.id or Page.id
+    roles_only: bool = False  # seen only by those with a role on the app that made it
+
+
+@dataclass(slots=True)
+class Photo:
+    """A picture given to a Page, with a post of its own or waiting for one."""
+
+    id: str
+    page_id: str
+    text: str
+    alt_text: str
+    media_type: str
+    width: int
+    height: int
+    content: str = field(repr=False)  # the file, in base64
+    at: float
+    post_id: str = ""  # "" = not published yet
 
 
 @dataclass(slots=True)
@@ -173,6 +195,8 @@ class Comment:
     hidden: bool = False
     edited_at: float = 0.0
     by_api: bool = False
+    likes: list[str] = field(default_factory=list)  # Person.id or Page.id
+    private_reply: dict[str, Any] = field(default_factory=dict)  # id, text, at
 
 
 @dataclass(slots=True)
@@ -187,6 +211,8 @@ class Code:
     scopes: list[str]
     expires_at: float
     challenge: str = ""  # PKCE, S256
+    declined: list[str] = field(default_factory=list)  # asked for and not allowed
+    kept_out: list[str] = field(default_factory=list)  # Page.id the app is not to see
 
 
 @dataclass(slots=True)
@@ -208,6 +234,9 @@ class Token:
     page_id: str = ""
     session: str = ""
     refused: int = 0  # Facebook's subcode for why it no longer holds: 460 password changed ...
+    declined: list[str] = field(default_factory=list)  # asked for and not allowed
+    lapsed: list[str] = field(default_factory=list)  # allowed once, unused for ninety days
+    kept_out: list[str] = field(default_factory=list)  # Page.id the app is not to see
 
 
 @dataclass(slots=True)
@@ -245,3 +274,9 @@ class Settings:
     x_premium: bool = False  # long posts and edits are open to those who post through the API
     x_spelling: str = "both"  # which names of X's fields hold: tweet, post or both
     x_callback: str = ""  # the one address consent may lead back to; "": any on this computer
+    facebook_mode: str = "live"  # or "development": what the app posts, its own people see alone
+    facebook_access: str = "advanced"  # or "standard": no Page permission from strangers
+    facebook_roles: list[str] = field(default_factory=list)  # names with a role, beside the owner
+    facebook_nameless: float = 0.0  # which part of comments comes without `from`
+    facebook_deauthorize_url: str = ""  # told when somebody removes the app
+    facebook_deletion_url: str = ""  # asked to delete what is known of them

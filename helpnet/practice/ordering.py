@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, cast, get_args
 
@@ -11,6 +11,7 @@ from helpnet.practice import checking
 from helpnet.practice.acquaintance import Newcomer
 from helpnet.practice.complaint import Complaint
 from helpnet.practice.faults import Effect, EffectType, Fault
+from helpnet.practice.graph_catalogue import is_known
 from helpnet.practice.model import Act, Network, Person, Settings, XMedia
 from helpnet.practice.requests_log import Heard
 from helpnet.practice.world import World
@@ -20,6 +21,7 @@ RELATIONS: dict[str, tuple[str, ...]] = {"x": ("following", "followed_by"), "fac
 EFFECT_FIELDS: dict[str, tuple[str, ...]] = {
     "status": ("status", "body", "headers"),
     "rate_limit": ("reset_in",),
+    "graph_error": ("code", "subcode", "reset_in"),
     "latency": ("seconds",),
     "drip": ("seconds",),
 }
@@ -172,6 +174,13 @@ def _effect(given: dict[str, Any], on: Network) -> Effect:
         return Effect(effect_type, status, given.get("body"), _headers(given))
     if kind == "rate_limit":
         return Effect(effect_type, reset_in=checking.number(given, "reset_in"))
+    if kind == "graph_error":
+        code = checking.whole(given, "code", default=None)
+        subcode = checking.whole(given, "subcode", default=0)
+        if not is_known(code, subcode):
+            raise Complaint(422, f"The practice Graph API has no error {code}/{subcode}.")
+        reset_in = checking.number(given, "reset_in", default=300.0)
+        return Effect(effect_type, code=code, subcode=subcode, reset_in=reset_in)
     if kind == "latency":
         return Effect(effect_type, seconds=checking.number(given, "seconds"))
     if kind == "drip":
@@ -218,51 +227,6 @@ def heard(request: Heard) -> dict[str, Any]:
         told["json"] = request.json
     told |= {"status": request.status, "at": checking.iso(request.at)}
     return told | ({"fault": request.fault} if request.fault else {})
-
-
-def settings_wanted(given: dict[str, Any]) -> dict[str, Any]:
-    """What POST /practice/settings turns: only what it names."""
-    checking.only(given, *SETTINGS)
-    return {name: SETTINGS[name](given, name) for name in given}
-
-
-def _number_or_none(given: dict[str, Any], name: str) -> float | None:
-    return None if given[name] is None else checking.number(given, name)
-
-
-def _whole(given: dict[str, Any], name: str) -> int:
-    return checking.whole(given, name, default=None)
-
-
-def _truth(given: dict[str, Any], name: str) -> bool:
-    value = checking.truth(given, name)
-    if value is None:
-        raise Complaint(422, f'"{name}" must be true or false.')
-    return value
-
-
-def _address(given: dict[str, Any], name: str) -> str:
-    return checking.text(given, name, required=False)
-
-
-def _spelling(given: dict[str, Any], name: str) -> str:
-    if given[name] not in SPELLINGS:
-        raise Complaint(422, f'"{name}" must be one of {", ".join(SPELLINGS)}.')
-    return cast(str, given[name])
-
-
-SPELLINGS = ("tweet", "post", "both")
-SETTINGS: dict[str, Callable[[dict[str, Any], str], Any]] = {
-    "search_lag": checking.number,
-    "rate_limit_factor": checking.number,
-    "x_credit": _number_or_none,
-    "x_post_cap": _whole,
-    "x_owns_app": _truth,
-    "x_includes_billed": _truth,
-    "x_premium": _truth,
-    "x_spelling": _spelling,
-    "x_callback": _address,
-}
 
 
 def settings_told(settings: Settings) -> dict[str, Any]:

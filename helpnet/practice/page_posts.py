@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from helpnet.practice.model import Comment, Page, PagePost
+from helpnet.practice.model import Comment, Page, PagePost, Photo
+from helpnet.practice.page_photos import PagePhotos
 from helpnet.practice.records import Records
 from helpnet.practice.snowflakes import Ids
 
@@ -28,6 +29,7 @@ class PagePosts:
         self._records = records
         self._ids = ids
         self._now = now
+        self.photos = PagePhotos(records, ids, now)
         self.pages: dict[str, Page] = {page.id: page for page in records.all(Page)}
         self._posts: dict[str, PagePost] = {}
         self._by_page: dict[str, dict[str, PagePost]] = {}
@@ -47,7 +49,7 @@ class PagePosts:
 
     def pages_of(self, person: str) -> list[Page]:
         """The Pages a person (Person.id) runs."""
-        return [page for page in self.pages.values() if page.admin == person]
+        return [page for page in self.pages.values() if page.admin == person and not page.role_lost]
 
     def posts(self) -> Iterator[PagePost]:
         """Every post on every Page."""
@@ -92,6 +94,8 @@ class PagePosts:
         tags: Sequence[str] = (),
         at: float | None = None,
         by_api: bool = False,
+        photos: Sequence[str] = (),
+        roles_only: bool = False,
     ) -> PagePost:
         """Post on a Page, as the Page itself if no author is given; `at` in unix seconds."""
         post = PagePost(
@@ -103,6 +107,8 @@ class PagePosts:
             link=link,
             tags=list(tags),
             by_api=by_api,
+            photos=list(photos),
+            roles_only=roles_only,
         )
         self._index_post(post)
         self._records.save(post.id, post)
@@ -151,10 +157,37 @@ class PagePosts:
             thing.hidden = hidden
         self._records.save(thing.id, thing)
 
+    def like(self, thing: PagePost | Comment, who: str, *, on: bool) -> None:
+        """Somebody (Person.id or Page.id) likes something, or no longer does."""
+        thing.likes = [other for other in thing.likes if other != who] + [who] * on
+        self._records.save(thing.id, thing)
+
+    def reply_privately(self, comment: Comment, text: str) -> str:
+        """Answer a comment by a message to its author; the message's id."""
+        identity = f"m_{self._ids.for_facebook()}"
+        comment.private_reply = {"id": identity, "text": text, "at": self._now()}
+        self._records.save(comment.id, comment)
+        return identity
+
+    def delete_photo(self, photo: Photo) -> None:
+        """Take a photo down, and its post where nothing else stands in it."""
+        self.photos.remove(photo)
+        post = self._posts.get(photo.post_id)
+        if post is None:
+            return
+        post.photos.remove(photo.id)
+        if post.photos or post.text:
+            self._records.save(post.id, post)
+        else:
+            self.delete_post(post)
+
     def delete_post(self, post: PagePost) -> None:
         """Take a post down with all its comments."""
         for comment in self.comments_of(post.id):
             self._drop(comment)
+        for photo in map(self.photos.get, post.photos):
+            if photo is not None:
+                self.photos.remove(photo)
         self._by_post.pop(post.id, None)
         del self._posts[post.id]
         del self._by_page[post.page_id][post.id]
@@ -167,9 +200,10 @@ class PagePosts:
         self._drop(comment)
 
     def clear(self) -> None:
-        """Take all posts and comments down; the Pages stay."""
+        """Take all posts, photos and comments down; the Pages stay."""
         for index in (self._posts, self._by_page, self._comments, self._by_post, self._by_author):
             index.clear()
+        self.photos.clear()
         self._records.clear(PagePost)
         self._records.clear(Comment)
 

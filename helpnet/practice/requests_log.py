@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections import deque
@@ -9,6 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
+
+from werkzeug.formparser import FormDataParser
+from werkzeug.http import parse_options_header
 
 from helpnet.practice.model import Network
 
@@ -113,13 +117,24 @@ def _fields(encoded: str) -> dict[str, Any]:
     return fields
 
 
+def _multipart(content_type: str, body: bytes) -> dict[str, Any]:
+    """The fields of a form with files; of a file, its length."""
+    kind, options = parse_options_header(content_type)
+    _, fields, files = FormDataParser().parse(io.BytesIO(body), kind, len(body), options)
+    told: dict[str, Any] = {name: blotted(value, name) for name, value in fields.items()}
+    for name, file in files.items():
+        with file.stream as content:
+            told[name] = f"[{len(content.read())} bytes]"
+    return told
+
+
 def _read(content_type: str, body: bytes) -> tuple[dict[str, Any] | None, Any]:
     """(form, JSON) of a body, one of them at most."""
     kind = content_type.split(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         return _fields(body.decode("utf-8", "replace")), None
     if kind.startswith("multipart/"):
-        return {"multipart": f"{len(body)} bytes"}, None
+        return _multipart(content_type, body), None
     try:
         return None, blotted(json.loads(body))
     except (ValueError, RecursionError):

@@ -36,6 +36,8 @@ class Tokens:
         *,
         lives: float,
         challenge: str = "",
+        declined: Sequence[str] = (),
+        kept_out: Sequence[str] = (),
     ) -> Code:
         """What the consent page sends back with the person; `lives` in seconds."""
         expires_at = self._now() + lives
@@ -48,6 +50,8 @@ class Tokens:
             list(scopes),
             expires_at,
             challenge,
+            list(declined),
+            list(kept_out),
         )
         self._codes[code.value] = code
         self._records.save(code.value, code)
@@ -73,8 +77,9 @@ class Tokens:
         lives: float | None = None,
         page_id: str = "",
         session: str = "",
+        of: Code | Token | None = None,
     ) -> Token:
-        """A new token; `lives` in seconds, None for ever."""
+        """A new token; `lives` in seconds, None for ever; `of` is whose consent it goes on."""
         now = self._now()
         token = Token(
             f"practice-{network}-{kind}-{secrets.token_urlsafe(32)}",
@@ -87,6 +92,9 @@ class Tokens:
             expires_at=None if lives is None else now + lives,
             page_id=page_id,
             session=session or secrets.token_urlsafe(12),
+            declined=list(of.declined) if of else [],
+            lapsed=list(of.lapsed) if isinstance(of, Token) else [],
+            kept_out=list(of.kept_out) if of else [],
         )
         self._tokens[token.value] = token
         self._records.save(token.value, token)
@@ -118,11 +126,44 @@ class Tokens:
         token.refused = subcode
         self._records.save(value, token)
 
-    def end_consent(self, person: str, client_id: str, subcode: int) -> None:
-        """Let Facebook turn down every token of a person's consent to an app from now on."""
-        for token in list(self):
-            if (token.network, token.person, token.client_id) == ("facebook", person, client_id):
+    def of_consent(self, person: str, client_id: str, *kinds: str) -> list[Token]:
+        """Every token of a person's consent to an app on Facebook (kinds: none given, any)."""
+        return [
+            token
+            for token in self
+            if (token.network, token.person, token.client_id) == ("facebook", person, client_id)
+            and (not kinds or token.kind in kinds)
+        ]
+
+    def end_consent(self, person: str, client_id: str, subcode: int, *kinds: str) -> None:
+        """Let Facebook turn down every token of a consent that still holds from now on."""
+        for token in self.of_consent(person, client_id, *kinds):
+            if not token.refused:
                 self.refuse(token.value, subcode)
+
+    def expire(self, person: str, client_id: str) -> None:
+        """Let the time of every token of a consent be over."""
+        for token in self.of_consent(person, client_id):
+            token.expires_at = self._now()
+            self._records.save(token.value, token)
+
+    def lapse(self, person: str, client_id: str) -> None:
+        """Let the permissions of a consent lapse that concern Pages, as after ninety idle days."""
+        for token in self.of_consent(person, client_id):
+            idle = [scope for scope in token.scopes if scope.startswith("pages_")]
+            self._take(token, idle, token.lapsed)
+
+    def withdraw(self, person: str, client_id: str, scope: str) -> bool:
+        """Take one permission back; False when it was not given."""
+        tokens = [token for token in self.of_consent(person, client_id) if scope in token.scopes]
+        for token in tokens:
+            self._take(token, [scope], token.declined)
+        return bool(tokens)
+
+    def _take(self, token: Token, scopes: Sequence[str], into: list[str]) -> None:
+        token.scopes = [scope for scope in token.scopes if scope not in scopes]
+        into += scopes
+        self._records.save(token.value, token)
 
     def revoke_session(self, session: str) -> int:
         """End every token of one consent; how many there were."""

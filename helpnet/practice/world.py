@@ -17,16 +17,18 @@ from typing import Any
 
 from helpnet.practice import default_world
 from helpnet.practice.acquaintance import settle
+from helpnet.practice.callbacks import Callbacks
 from helpnet.practice.faults import Faults
 from helpnet.practice.limits import Windows
 from helpnet.practice.meter import Meter
-from helpnet.practice.model import OWNER_ID, Act, Page, PagePost, Settings, XPost
+from helpnet.practice.model import OWNER_ID, Act, Page, PagePost, Person, Settings, XPost
 from helpnet.practice.page_posts import PagePosts
 from helpnet.practice.people import People
 from helpnet.practice.play import Plays
 from helpnet.practice.records import Records
 from helpnet.practice.requests_log import RequestsLog
 from helpnet.practice.snowflakes import Ids
+from helpnet.practice.standing import befall
 from helpnet.practice.tokens import Tokens
 from helpnet.practice.x_belongings import XBelongings
 from helpnet.practice.x_posts import XPosts
@@ -62,11 +64,13 @@ class World:
         self.windows = Windows(self.now)
         self.meter = Meter(self._records, self.now)
         self.settings = next(iter(self._records.all(Settings)), Settings())
+        self.callbacks = Callbacks(lambda: self.settings, self.now)
         with self.held():
             if self.people.get(OWNER_ID) is None:
                 self.people.add(default_world.owner())
                 self.facebook.add_page(default_world.page())
                 settle(self, default_world.newcomers(self.now()))
+            default_world.open_pages(self.facebook, self.people)
 
     def now(self) -> float:
         """The time in this world, unix seconds."""
@@ -101,7 +105,9 @@ class World:
         self.x.clear()
         self.x_belongings.clear()
         self.facebook.clear()
+        befall(self, self.people.owner, "well")
         self.people.remove_all_but_owner()
+        self.callbacks.clear()
         self.plays.clear()
         self.faults.clear()
         self.heard.clear()
@@ -112,6 +118,12 @@ class World:
         self.settings = Settings()
         self._records.clear(Settings)
         settle(self, default_world.newcomers(self.now()))
+        default_world.open_pages(self.facebook, self.people)
+
+    def has_app_role(self, person: Person) -> bool:
+        """The person has a role on the app: the owner, and whom the settings name."""
+        names = map(str.casefold, self.settings.facebook_roles)
+        return person.is_owner or person.facebook_name.casefold() in names
 
     def page(self) -> Page:
         """The owner's Page."""
