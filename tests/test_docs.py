@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -17,6 +17,7 @@ import pytest
 from helpnet import practice
 from helpnet.practice.faults import EffectType
 from helpnet.practice.model import Settings
+from helpnet.practice.standing import STATES
 from helpnet.web.api_body import draft_of
 from tests.support.commands import commands_of
 
@@ -102,6 +103,7 @@ def test_every_call_of_the_control_plane_is_told_of() -> None:
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/practice/"):
             path = rule.rule.replace("<network>", "{network}").replace("<identity>", "{id}")
+            path = path.replace("<name>", "{name}")
             served |= {(method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
     app.extensions["practice"].close()
     assert told == served
@@ -109,14 +111,22 @@ def test_every_call_of_the_control_plane_is_told_of() -> None:
 
 def test_every_kind_of_trouble_is_told_of() -> None:
     section = read("docs/networks.md").split("The types of `effect`:")[1]
+    section = section.split("\n### ")[0]
     told = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|(.+?)\|", section, re.MULTILINE)))
     assert sorted(told) == sorted(EffectType.__args__)
 
 
 def test_every_setting_of_the_practice_networks_is_told_of() -> None:
     told = read("docs/networks.md")
-    for setting in dataclasses.fields(Settings):
+    for setting in fields(Settings):
         assert f"`{setting.name}`" in told, setting.name
+
+
+def test_every_state_and_setting_of_practice_facebook_is_told_of() -> None:
+    section = read("docs/networks.md").split("### Practice Facebook")[1].split("\n### ")[0]
+    told = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\|(.+?)\|", section, re.MULTILINE))))
+    settings = {field.name for field in fields(Settings) if field.name.startswith("facebook_")}
+    assert told == {"state", *STATES, *settings}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)

@@ -109,6 +109,7 @@ def _let_in(world: World, newcomer: Newcomer) -> Person:
         bio=newcomer.bio or (known.bio if known else ""),
         location=newcomer.location or (known.location if known else ""),
         joined_at=known.joined_at if known else _joined(world, newcomer),
+        facebook_trouble=known.facebook_trouble if known else 0,
     )
     suspended = newcomer.x_suspended
     person.x_suspended = known.x_suspended if known and suspended is None else bool(suspended)

@@ -44,10 +44,10 @@ OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...] | None], ...] = (
 
 
 def open_pages(facebook: PagePosts, people: People) -> None:
-    """Open the Pages that others of the default community run, as far as they live here."""
+    """Open the Pages that others of the default community run, where they are not open yet."""
     for identity, name, admin, tasks in OTHER_PAGES:
         runners = people.on_facebook_as(admin)
-        if runners:
+        if runners and identity not in facebook.pages:
             opened = Page(identity, name, runners[0].id)
             if tasks is not None:
                 opened.tasks = list(tasks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from helpnet.practice.model import Person
+from helpnet.practice.model import Page, Person
 from helpnet.practice.tokens import FACEBOOK_APP_ID
 
 if TYPE_CHECKING:
@@ -54,8 +54,23 @@ def remove_app(world: World, person: Person) -> None:
         world.callbacks.app_removed(person.facebook_id)
 
 
+def all_well(world: World) -> None:
+    """End whatever lasts, for everybody; dead tokens stay dead."""
+    for person in list(world.people):
+        if person.facebook_trouble:
+            person.facebook_trouble = 0
+            world.people.add(person)
+    for page in world.facebook.pages.values():
+        _set_role(world, page, lost=False)
+
+
 def _give_roles(world: World, person: Person, *, lost: bool) -> None:
     for page in world.facebook.pages.values():
-        if page.admin == person.id and page.role_lost != lost:
-            page.role_lost = lost
-            world.facebook.add_page(page)
+        if page.admin == person.id:
+            _set_role(world, page, lost=lost)
+
+
+def _set_role(world: World, page: Page, *, lost: bool) -> None:
+    if page.role_lost != lost:
+        page.role_lost = lost
+        world.facebook.add_page(page)

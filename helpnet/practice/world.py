@@ -28,7 +28,7 @@ from helpnet.practice.play import Plays
 from helpnet.practice.records import Records
 from helpnet.practice.requests_log import RequestsLog
 from helpnet.practice.snowflakes import Ids
-from helpnet.practice.standing import befall
+from helpnet.practice.standing import all_well
 from helpnet.practice.tokens import Tokens
 from helpnet.practice.x_belongings import XBelongings
 from helpnet.practice.x_posts import XPosts
@@ -105,7 +105,7 @@ class World:
         self.x.clear()
         self.x_belongings.clear()
         self.facebook.clear()
-        befall(self, self.people.owner, "well")
+        all_well(self)
         self.people.remove_all_but_owner()
         self.callbacks.clear()
         self.plays.clear()
