@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +11,7 @@ import facebook
 import pytest
 import requests
 
+from helpnet.practice.callbacks import signed_request
 from helpnet.practice.tokens import FACEBOOK_APP_ID, FACEBOOK_APP_SECRET
 from tests.support.clock import StandingClock
 from tests.support.graph import CALLBACK, SCOPES
@@ -144,3 +146,29 @@ def test_the_scenario_arrives_as_comments_with_joel_tagged(
     assert (tag["name"], tag["type"], tag["offset"]) == ("Joel Parent", "user", 0)
     assert any("204-555-0143" in comment["message"] for comment in comments)
     assert sum("parent" in comment for comment in comments) == 3
+
+
+def test_a_photo_put_up_by_the_library_stands_in_a_post(page: facebook.GraphAPI) -> None:
+    picture = b"GIF89a" + (30).to_bytes(2, "little") + (20).to_bytes(2, "little")
+    made = page.put_photo(io.BytesIO(picture), "me/photos", message="the hall")
+    told = page.get_object(made["post_id"], fields="message,attachments{target}")
+    assert told["message"] == "the hall"
+    assert told["attachments"]["data"][0]["target"]["id"] == made["id"]
+    with pytest.raises(facebook.GraphAPIError) as refusal:
+        page.put_photo(io.BytesIO(b"no picture"), "me/photos")
+    assert (refusal.value.code, refusal.value.type) == (100, "OAuthException")
+
+
+def test_a_like_given_by_the_library_counts(practice: str, page: facebook.GraphAPI) -> None:
+    post = page.put_object("me", "feed", message="need help")["id"]
+    order = {"network": "facebook", "post_id": post, "author": "Raj Malhotra", "text": "Joel!"}
+    comment = control(practice, "replies", order)["id"]
+    assert page.put_like(comment) == {"success": True}
+    assert page.get_object(comment, fields="like_count")["like_count"] == 1
+
+
+def test_the_library_reads_what_a_callback_is_signed_with() -> None:
+    payload = {"user_id": "1", "algorithm": "HMAC-SHA256", "issued_at": 7}
+    value = signed_request(payload)
+    assert facebook.parse_signed_request(value, FACEBOOK_APP_SECRET) == payload
+    assert facebook.parse_signed_request(value, "another secret") is False
