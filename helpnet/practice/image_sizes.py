@@ -32,6 +32,8 @@ def picture_in(content: bytes) -> Picture | None:
         return None
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return Picture(content, "image/webp")
+    if content.startswith(b"BM"):
+        return Picture(content, "image/bmp")
     if content.startswith((b"II*\x00", b"MM\x00*")):
         return Picture(content, "image/tiff")
     if content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"mif1"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from helpnet.practice.image_sizes import Picture
 from helpnet.practice.model import Person, XMedia, XMessage
 from helpnet.practice.records import Records
 from helpnet.practice.snowflakes import Ids
-from helpnet.practice.x_images import Image
 
 
 class XBelongings:
@@ -24,17 +24,17 @@ class XBelongings:
         """The photo of that id."""
         return self._media.get(identity)
 
-    def add_medium(self, owner: Person, category: str, image: Image) -> XMedia:
+    def add_medium(self, owner: Person, category: str, picture: Picture) -> XMedia:
         """Somebody uploads a photo."""
         at = self._now()
         media = XMedia(
             self._ids.for_x(at),
             owner.id,
             category,
-            image.mime,
-            image.size,
-            image.width,
-            image.height,
+            picture.media_type,
+            len(picture.content),
+            picture.width,
+            picture.height,
             at,
         )
         self._media[media.id] = media

@@ -9,16 +9,17 @@ from typing import Any
 from flask import Blueprint, Flask, Response, jsonify, request
 
 from helpnet.practice import x_access, x_params
+from helpnet.practice.image_sizes import Picture, picture_in
 from helpnet.practice.model import Person, XMedia
 from helpnet.practice.world import World
 from helpnet.practice.x_bodies import checked_body, missing, typed
-from helpnet.practice.x_images import Image, recognized
 from helpnet.practice.x_params import IDENTITY
 from helpnet.practice.x_problems import forbidden, invalid
 
 LARGEST_IMAGE = 5 * 1024 * 1024  # bytes
 USABLE_SECONDS = 86400.0
 LONGEST_ALT_TEXT = 1000
+TYPES = frozenset(f"image/{kind}" for kind in ("png", "jpeg", "webp", "bmp", "tiff"))
 CATEGORIES = ("tweet_image", "dm_image", "subtitles")
 UPLOAD: dict[str, type] = {
     "additional_owners": list,
@@ -39,7 +40,7 @@ def register(app: Flask, world: World) -> None:
     def upload() -> Response:
         owner = x_access.author()
         category, data = _uploaded()
-        media = world.x_belongings.add_medium(owner, category, _image(data))
+        media = world.x_belongings.add_medium(owner, category, _picture(data))
         return jsonify(data=_told(media, world))
 
     @routes.get("/upload")
@@ -102,13 +103,13 @@ def _decoded(text: str) -> bytes:
         raise invalid("", None, "$.media: must be base64") from None
 
 
-def _image(data: bytes) -> Image:
+def _picture(data: bytes) -> Picture:
     if len(data) > LARGEST_IMAGE:
         raise invalid("", None, f"File size exceeds {LARGEST_IMAGE} bytes.")
-    image = recognized(data)
-    if image is None:
+    picture = picture_in(data)
+    if picture is None or picture.media_type not in TYPES:
         raise invalid("", None, "media type unrecognized.")
-    return image
+    return picture
 
 
 def _alt_text(metadata: dict[str, Any]) -> str:
