@@ -15,10 +15,12 @@ from flask import Flask
 from helpnet import cli, web
 from helpnet.config import ROOT, Config, ConfigError, load
 from helpnet.domain.model import Account
-from helpnet.networks import Expired, Network
+from helpnet.networks import Consent, Expired, Network
 from helpnet.networks.facebook import Facebook
+from helpnet.networks.facebook_consent import FacebookConsent
 from helpnet.networks.http import USUAL, Limits
 from helpnet.networks.x import X
+from helpnet.networks.x_consent import XConsent
 from helpnet.secret import ensure as ensure_secret
 from helpnet.services import signin
 from helpnet.services.work import Work
@@ -85,7 +87,7 @@ def assemble(config: Config, clock: Callable[[], datetime], limits: Limits = USU
         # Each stream holds a thread: enough are left for pages whatever is watched.
         streams=max(1, config.threads * 100 // 128),
     )
-    work = Work(store, clock, open_network, api_bases(config))
+    work = Work(store, clock, open_network, api_bases(config), _consents(config, clock, limits))
     return Helpnet(config, store, clock, live, work, secret)
 
 
@@ -127,6 +129,40 @@ def _open_network(
         clock=clock,
         web_base=config.facebook.web_base,
     )
+
+
+def _consents(
+    config: Config, clock: Callable[[], datetime], limits: Limits
+) -> Mapping[str, Consent]:
+    """How accounts of each configured network are connected."""
+    consents: dict[str, Consent] = {}
+    if config.x is not None:
+        consents["x"] = XConsent(
+            config.x.client_id,
+            config.x.client_secret,
+            _callback(config, "x"),
+            config.x.api_base,
+            config.x.web_base,
+            limits,
+            clock,
+        )
+    if config.facebook is not None:
+        consents["facebook"] = FacebookConsent(
+            config.facebook.app_id,
+            config.facebook.app_secret,
+            _callback(config, "facebook"),
+            config.facebook.graph_base,
+            config.facebook.web_base,
+            config.facebook.graph_version,
+            limits,
+            clock,
+        )
+    return consents
+
+
+def _callback(config: Config, network: str) -> str:
+    """Where a network sends the user back to, as its developer settings must name it."""
+    return f"{config.base_url}/accounts/{network}/callback"
 
 
 def api_bases(config: Config) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
 from helpnet.services.learn import look_up, read_history
 from helpnet.services.work import Work
-from helpnet.store import StoreError, jobs
+from helpnet.store import StoreError, jobs, signing_in
 from helpnet.store.jobs import Job
 
 log = logging.getLogger("helpnet.worker")
@@ -174,6 +174,7 @@ class Worker:
     def _beat(self) -> None:
         now = self._work.clock()
         jobs.beat(self._work.store, self._id, now)
+        signing_in.drop_old(self._work.store, now)
         with self._lock:
             running = list(self._running.values())
         for job in running:

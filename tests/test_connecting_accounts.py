@@ -12,7 +12,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from helpnet.networks import Authorization, Connected, Refused, TryLater, facebook_oauth, x_oauth
+from helpnet.networks import (
+    DECLINED,
+    Authorization,
+    Connected,
+    Consented,
+    Refused,
+    TryLater,
+    facebook_oauth,
+    x_oauth,
+)
 from helpnet.networks.http import Limits
 from helpnet.networks.practice_consent import approve
 from tests.support.practice import Practice, running_practice
@@ -163,9 +172,7 @@ def begin_facebook(**options: Any) -> Authorization:
     return facebook_oauth.authorize_url(app_id="100000000000001", redirect_uri=BACK, **options)
 
 
-def finish_facebook(
-    base: str, code: str, secret: str = "practice-facebook-secret"
-) -> list[Connected]:
+def finish_facebook(base: str, code: str, secret: str = "practice-facebook-secret") -> Consented:
     return facebook_oauth.exchange(
         code,
         app_id="100000000000001",
@@ -185,12 +192,17 @@ def test_the_way_to_facebook_asks_for_what_is_needed_with_a_fresh_state() -> Non
     assert (asked["client_id"], asked["redirect_uri"]) == ("100000000000001", BACK)
     assert (asked["state"], asked["response_type"]) == (begun.state, "code")
     assert begin_facebook().state != begun.state
+    assert "auth_type" not in asked
+    assert query_of(begin_facebook(again=True).url)["auth_type"] == "rerequest"
 
 
 def test_a_page_is_connected_with_its_own_token_that_does_not_run_out(networks: Practice) -> None:
     base = f"{networks.url}/graph"
-    (connected,) = finish_facebook(base, approved(begin_facebook(consent_base=base)))
-    page = networks.world.page()
+    consented = finish_facebook(base, approved(begin_facebook(consent_base=base)))
+    (candidate,) = consented.candidates
+    connected, page = candidate.connected, networks.world.page()
+    assert candidate.lacking == ()
+    assert consented.person_id == networks.world.people.owner.facebook_id
     assert (connected.profile.remote_id, connected.profile.name) == (page.id, page.name)
     token = networks.world.tokens.get(connected.credentials.access_token)
     assert token is not None and (token.kind, token.expires_at) == ("page", None)
@@ -208,10 +220,19 @@ def test_a_used_code_and_a_wrong_secret_are_told_apart(networks: Practice) -> No
         finish_facebook(base, code)
 
 
-def graph_answers(pages: list[dict[str, Any]]) -> Script:
+def graph_answers(pages: list[dict[str, Any]], declined: tuple[str, ...] = ()) -> Script:
+    granted = [
+        {"permission": scope, "status": "declined" if scope in declined else "granted"}
+        for scope in facebook_oauth.SCOPES
+    ]
+
     def script(request: Request) -> bytes:
         if request.path.endswith("/me/accounts"):
             return answer(json={"data": pages})
+        if request.path.endswith("/me/permissions"):
+            return answer(json={"data": granted})
+        if request.path.endswith("/me"):
+            return answer(json={"id": "7"})
         long = request.query.get("grant_type") == "fb_exchange_token"
         return answer(json={"access_token": "LONG" if long else "SHORT", "token_type": "bearer"})
 
@@ -222,18 +243,26 @@ def managed(number: int, *tasks: str) -> dict[str, Any]:
     return {"id": str(number), "name": f"Page {number}", "access_token": "P", "tasks": [*tasks]}
 
 
-def test_only_pages_that_allow_posting_and_reading_are_given() -> None:
+def test_each_page_says_what_the_user_may_not_do_there() -> None:
     pages = [
         managed(1, "CREATE_CONTENT"),
         managed(2, "ANALYZE", "MODERATE", "CREATE_CONTENT"),
-        managed(3),
+        managed(3) | {"tasks": None, "access_token": None},
         managed(4, "MODERATE", "CREATE_CONTENT"),
+        managed(5, "MODERATE", "CREATE_CONTENT") | {"access_token": None},
     ]
     with scripted_server(graph_answers(pages)) as server:
-        connected = finish_facebook(server.base, "code")
-    assert [one.profile.remote_id for one in connected] == ["2", "4"]
-    assert connected[0].profile.url == "https://www.facebook.com/2"
-    code, longer, accounts = server.asked
+        consented = finish_facebook(server.base, "code")
+    lacking = {one.connected.profile.remote_id: one.lacking for one in consented.candidates}
+    assert lacking == {
+        "1": ("read and answer comments",),
+        "2": (),
+        "3": ("post", "read and answer comments"),
+        "4": (),
+    }
+    assert consented.candidates[1].connected.profile.url == "https://www.facebook.com/2"
+    assert consented.person_id == "7"
+    code, longer, _, _, accounts = server.asked
     assert (code.query["code"], code.query["redirect_uri"]) == ("code", BACK)
     assert longer.query["fb_exchange_token"] == "SHORT"
     assert "access_token" not in longer.query
@@ -241,23 +270,29 @@ def test_only_pages_that_allow_posting_and_reading_are_given() -> None:
     assert accounts.query["appsecret_proof"]
 
 
-@pytest.mark.parametrize(
-    ("pages", "sentence"),
-    [
-        ([], "Facebook shows no Page that you manage"),
-        ([managed(1, "CREATE_CONTENT")], "Page 1 does not let helpnet read and answer comments:"),
-        ([managed(1)], "does not let helpnet post and read and answer comments: have its owner"),
-        ([managed(1) | {"tasks": None, "name": ""}], "Your role on the Page does not let"),
-    ],
-)
-def test_without_a_page_that_allows_it_the_user_is_told_what_is_missing(
-    pages: list[dict[str, Any]], sentence: str
-) -> None:
+def test_without_any_page_the_user_is_told_to_make_one() -> None:
     with (
-        scripted_server(graph_answers(pages)) as server,
-        pytest.raises(Refused, match=sentence),
+        scripted_server(graph_answers([])) as server,
+        pytest.raises(Refused, match="Facebook shows no Page that you manage: make one"),
     ):
         finish_facebook(server.base, "code")
+
+
+def test_what_was_declined_is_named_in_words() -> None:
+    declined = ("pages_read_user_content", "pages_manage_posts", "pages_manage_metadata")
+    with (
+        scripted_server(graph_answers([managed(1)], declined)) as server,
+        pytest.raises(Refused, match="read the comments under them and post as your Page:") as told,
+    ):
+        finish_facebook(server.base, "code")
+    assert told.value.code == DECLINED
+    assert "metadata" not in told.value.message
+
+
+def test_what_helpnet_can_do_without_may_be_declined() -> None:
+    pages = [managed(1, "MODERATE", "CREATE_CONTENT")]
+    with scripted_server(graph_answers(pages, ("pages_manage_metadata",))) as server:
+        assert len(finish_facebook(server.base, "code").candidates) == 1
 
 
 def test_a_lost_answer_to_the_code_says_to_connect_again() -> None:

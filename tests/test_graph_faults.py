@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpnet.networks import Expired, NetworkError, Refused, TryLater
-from helpnet.networks.facebook_graph import ORIGINS, Graph, graph_id, signed_request
+from helpnet.networks.facebook_graph import ORIGINS, Graph, graph_id
+from helpnet.networks.facebook_signed import signed_request
 from helpnet.networks.http import Limits, NetworkSession
 from helpnet.networks.wire import Malformed
 from tests.support.scripted_server import Script, ScriptedServer, answer, scripted_server
@@ -336,11 +337,19 @@ def test_what_meta_signed_is_read() -> None:
         signed(b'{"algorithm": 5}'),
         signed(b'{"algorithm": "none"}'),
         signed(b"[" * 100_000),
+        signed(GOOD[:-1] + b', "pad": "' + b"x" * 20_000 + b'"}'),
+        signed(GOOD).replace(".", ".."),
+        f"{signed(GOOD)}.more",
+        signed(GOOD, ""),
         signed(GOOD)[:-2],
     ],
 )
 def test_a_signed_request_that_is_none_is_nothing(hostile: str) -> None:
     assert signed_request(hostile, SECRET) is None
+
+
+def test_without_an_app_secret_nothing_counts_as_signed() -> None:
+    assert signed_request(signed(GOOD, ""), "") is None
 
 
 @given(st.text() | st.binary().map(signed))

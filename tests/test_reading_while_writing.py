@@ -51,7 +51,7 @@ def test_a_reply_that_comes_while_the_page_is_read_is_on_it_whole_or_not_at_all(
     users.add(store, "u1", "owner", NOON)
     ask = Ask("a1", "u1", "need help", "live", NOON, clock.forward(3600), has_deadline=True)
     asks.add(store, ask, client_key="", fingerprint="")
-    work = Work(store, clock, _unreachable, api_bases={})
+    work = Work(store, clock, _unreachable, api_bases={}, consents={})
     text = "Talk to Joel Parent of IC Group"
     reading.meanwhile = lambda: capture(work, "u1", "a1", text, f"Ada {reading.after}")
     interrupted = 0

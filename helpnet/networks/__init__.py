@@ -13,6 +13,8 @@ from typing import Literal, Protocol
 
 from helpnet.domain.model import Credentials, Cursor, Interaction, Profile, Receipt, Reply
 
+DECLINED = "declined"  # the code of a refusal that granting more at the network would cure
+
 
 class NetworkError(Exception):
     """A network call that did not do what it was asked; `message` is fit for the user."""
@@ -122,3 +124,59 @@ class Authorization:
     url: str
     state: str = field(repr=False)
     verifier: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An account that a consent opens; `lacking` is what the user may not do there, in words."""
+
+    connected: Connected
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """What a consent opens, and who gave it.
+
+    `person_id` is the network's id for that person towards this app; empty where the account is
+    the person.
+    """
+
+    candidates: tuple[Candidate, ...]
+    person_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The network's signed word that a person took their consent back, and when, if it told."""
+
+    person_id: str
+    at: datetime | None
+
+
+class Consent(Protocol):
+    """How accounts of one network are connected and disconnected, for the app as it is set up."""
+
+    @property
+    def api_base(self) -> str:
+        """Where the accounts are reached that are connected through this."""
+
+    @property
+    def chooses(self) -> bool:
+        """A consent opens accounts of which the user is to choose one, even if there is one."""
+
+    @property
+    def removal_url(self) -> str:
+        """Where people take their consent back by hand."""
+
+    def begin(self, *, again: bool = False) -> Authorization:
+        """The way to consent; `again` asks anew for what was declined before."""
+
+    def finish(self, code: str, verifier: str) -> Consented:
+        """What the code of the redirect opens; a code holds once. Raises NetworkError."""
+
+    def revoke(self, credentials: Credentials, person_id: str) -> None:
+        """Make the credentials void at the network; void ones are fine. Raises NetworkError."""
+
+    def removal(self, signed: str) -> Removal | None:
+        """What the network's own call says; None for whatever it did not sign."""

@@ -135,18 +135,6 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
             query["appsecret_proof"] = signed.hexdigest()
 
 
-def signed_request(value: str, app_secret: str) -> Json | None:
-    """What Meta signed in a callback; None for whatever is not signed with this secret.
-
-    The library's own reader raises half a dozen errors on hostile input.
-    """
-    try:
-        answer = facebook.parse_signed_request(value, app_secret)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
-    return answer or None
-
-
 def graph_id(value: str) -> str:
     """An id that is fit to stand in a path; Malformed for anything else."""
     if not _ID.fullmatch(value):

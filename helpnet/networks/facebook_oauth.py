@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from helpnet.domain.model import Credentials, Profile
-from helpnet.networks import Authorization, Connected, Refused, TryLater
-from helpnet.networks.facebook_graph import ORIGINS, VERSION, Graph
+from helpnet.networks import (
+    DECLINED,
+    Authorization,
+    Candidate,
+    Connected,
+    Consented,
+    Refused,
+    TryLater,
+)
+from helpnet.networks.facebook_graph import ORIGINS, VERSION, Graph, graph_id
 from helpnet.networks.facebook_parse import NETWORK, WEB
 from helpnet.networks.http import USUAL, Limits, NetworkSession
-from helpnet.networks.sentences import connect_again
-from helpnet.networks.wire import Json, needed, text, understood
+from helpnet.networks.sentences import connect_again, in_words
+from helpnet.networks.wire import Json, needed, readable, text, understood
 
 SCOPES = (
     "pages_show_list",
@@ -23,9 +33,21 @@ SCOPES = (
     "pages_manage_engagement",
     "pages_manage_metadata",
 )
+# What helpnet cannot do without, in words; the rest of SCOPES may be declined.
+_NEEDED = {
+    "pages_show_list": "see which Pages you manage",
+    "pages_read_engagement": "read your Page's own posts",
+    "pages_read_user_content": "read the comments under them",
+    "pages_manage_posts": "post as your Page",
+    "pages_manage_engagement": "answer comments as your Page",
+}
 _TASKS = {"CREATE_CONTENT": "post", "MODERATE": "read and answer comments"}
 _STALE_CODE = "Facebook did not accept the sign-in, which holds once and briefly: connect again."
 _AGAIN = connect_again("Facebook")
+_NO_PAGE = (
+    "Facebook shows no Page that you manage: make one at facebook.com/pages/create, or allow "
+    f"helpnet to see yours, then {_AGAIN}."
+)
 _NO_ANSWER = f"Facebook did not answer the sign-in: {_AGAIN}."
 
 
@@ -36,8 +58,12 @@ def authorize_url(
     consent_base: str = WEB,
     version: str = VERSION,
     scopes: tuple[str, ...] = SCOPES,
+    again: bool = False,
 ) -> Authorization:
-    """Where the user says yes to Facebook, with a fresh state."""
+    """Where the user says yes to Facebook, with a fresh state.
+
+    What was declined before Facebook leaves out, unless it is told to ask `again`.
+    """
     state = secrets.token_urlsafe(24)
     asked = {
         "client_id": app_id,
@@ -45,7 +71,7 @@ def authorize_url(
         "state": state,
         "response_type": "code",
         "scope": ",".join(scopes),
-    }
+    } | ({"auth_type": "rerequest"} if again else {})
     return Authorization(f"{consent_base}/{version}/dialog/oauth?{urlencode(asked)}", state)
 
 
@@ -60,67 +86,96 @@ def exchange(
     limits: Limits = USUAL,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     web_base: str = WEB,
-) -> list[Connected]:
+) -> Consented:
     """Turn the code of the redirect, once its state was checked, into the Pages it opens.
 
-    Only Pages on which the user may both post and read comments are given, each with its own
-    token, which does not run out; the user's token is used for this and dropped. Refused where
-    there is no such Page.
+    Each Page comes with its own token, which does not run out; the user's token is used for this
+    and dropped. A Page on which the user may not both post and read comments says what is lacking.
+    Refused where there is no Page, or where the user declined what helpnet needs.
     """
     session = NetworkSession(api_base, network="Facebook", origins=ORIGINS, limits=limits)
 
     def graph(token: str | None) -> Graph:
         return Graph(token, session, clock=clock, version=version, app_secret=app_secret)
 
-    with understood("Facebook"):
+    with understood("Facebook"), _answered():
         short = _token(
             lambda: graph(None).get_access_token_from_code(code, redirect_uri, app_id, app_secret)
         )
-        long = _token(lambda: graph(short).extend_access_token(app_id, app_secret))
-        pages = graph(long).get_all_connections(
-            "me", "accounts", fields="id,name,access_token,tasks", limit=100
+        user = graph(_token(lambda: graph(short).extend_access_token(app_id, app_secret)))
+        _check_scopes(user.get_all_connections("me", "permissions", limit=100))
+        person_id = needed(user.get_object("me", fields="id"), "id")
+        pages = list(
+            user.get_all_connections(
+                "me", "accounts", fields="id,name,access_token,tasks", limit=100
+            )
         )
-        return _usable(list(pages), web_base)
+        if not pages:
+            raise Refused(_NO_PAGE, code="no page")
+        candidates = readable("Facebook", {"data": pages}, "data", partial(_candidate, web_base))
+        return Consented(tuple(candidates), person_id)
+
+
+def revoke(
+    person_id: str,
+    *,
+    app_id: str,
+    app_secret: str,
+    api_base: str,
+    version: str = VERSION,
+    limits: Limits = USUAL,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
+    """Take a person's consent back, and with it every token it led to. Raises NetworkError.
+
+    The app does it in its own name: a Page's token has no right to, and the user's is not kept.
+    """
+    session = NetworkSession(api_base, network="Facebook", origins=ORIGINS, limits=limits)
+    app = Graph(
+        f"{app_id}|{app_secret}", session, clock=clock, version=version, app_secret=app_secret
+    )
+    with understood("Facebook"):
+        app.request(f"{version}/{graph_id(person_id)}/permissions", method="DELETE")
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """Whatever call of a sign-in got no answer: nobody tries it again but the user."""
+    try:
+        yield
+    except TryLater as problem:
+        lost = problem
+    else:
+        return
+    raise TryLater(_NO_ANSWER, taken=lost.taken, after=lost.after, code=lost.code)
 
 
 def _token(ask: Callable[[], Json]) -> str:
-    problem: Refused | TryLater
     try:
         return needed(ask(), "access_token")
-    except TryLater as lost:
-        problem = TryLater(_NO_ANSWER, taken=lost.taken, after=lost.after, code=lost.code)
     except Refused as refused:
-        stale = refused.code.split("/")[0] == "100"
-        problem = Refused(_STALE_CODE, code=refused.code) if stale else refused
+        problem = refused
+    if problem.code.split("/")[0] == "100":
+        raise Refused(_STALE_CODE, code=problem.code)
     raise problem
 
 
-def _usable(pages: list[Json], web_base: str) -> list[Connected]:
-    if not pages:
+def _check_scopes(permissions: Iterable[Json]) -> None:
+    granted = {text(one, "permission") for one in permissions if text(one, "status") == "granted"}
+    declined = [words for scope, words in _NEEDED.items() if scope not in granted]
+    if declined:
         raise Refused(
-            "Facebook shows no Page that you manage: make one, or allow helpnet to see yours, "
-            f"then {_AGAIN}.",
-            code="no page",
+            f"Facebook connected without letting helpnet {in_words(declined)}: "
+            "grant it again and leave everything ticked.",
+            code=DECLINED,
         )
-    usable = [page for page in pages if not _missing(page)]
-    if not usable:
-        page = pages[0]
-        lacking = " and ".join(_TASKS[task] for task in _missing(page))
-        raise Refused(
-            f"Your role on {text(page, 'name') or 'the Page'} does not let helpnet {lacking}: have "
-            f"its owner allow it, then {_AGAIN}.",
-            code="tasks",
-        )
-    return [_connected(page, web_base) for page in usable]
 
 
-def _missing(page: Json) -> list[str]:
+def _candidate(web_base: str, page: Json) -> Candidate:
     told = page.get("tasks")
     held = told if isinstance(told, list) else []
-    return [task for task in _TASKS if task not in held]
-
-
-def _connected(page: Json, web_base: str) -> Connected:
+    lacking = tuple(words for task, words in _TASKS.items() if task not in held)
     remote_id = needed(page, "id")
     profile = Profile(NETWORK, remote_id, name=text(page, "name"), url=f"{web_base}/{remote_id}")
-    return Connected(profile, Credentials(needed(page, "access_token"), scopes=SCOPES))
+    token = text(page, "access_token") if lacking else needed(page, "access_token")
+    return Candidate(Connected(profile, Credentials(token, scopes=SCOPES)), lacking)

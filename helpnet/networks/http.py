@@ -47,6 +47,7 @@ _SECRET_PARAMETERS = frozenset(
         "fb_exchange_token",
         "input_token",
         "refresh_token",
+        "token",
     }
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def connect_again(network: str) -> str:
     """What to do about a sign-in that is over, as a part of a sentence."""
@@ -21,3 +23,8 @@ def in_doubt(network: str) -> str:
 def no_proper_answer(network: str) -> str:
     """A read failed; nothing can have come of it."""
     return f"{network} did not answer properly: helpnet tries again by itself."
+
+
+def in_words(things: Sequence[str]) -> str:
+    """Several things in one sentence: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))

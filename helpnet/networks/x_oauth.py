@@ -39,6 +39,11 @@ _WRONG_APP = (
 )
 _STALE_CODE = f"X did not accept the sign-in, which it holds for 30 seconds only: {_AGAIN}."
 _NO_ANSWER = f"X did not answer the sign-in: {_AGAIN}."
+_NOT_RENEWED = "X could not renew helpnet's sign-in just now: helpnet tries again by itself."
+_RENEWED_OR_NOT = (
+    "X did not answer when helpnet renewed its sign-in: helpnet tries once more by itself, "
+    f"but if X has used the old one up by then, {_AGAIN}."
+)
 _PAUSE = "X asks for a pause in signing in: try again in a quarter of an hour."
 
 
@@ -68,14 +73,7 @@ def exchange(
     """Turn the code of the redirect, once its state was checked, into a connected account."""
     session = XSession(api_base, limits, clock)
     handler = _Handler(session, client_id, client_secret, redirect_uri, refreshing=False)
-    lost = None
-    try:
-        answer = handler.exchange(code, verifier)
-    except TryLater as problem:
-        lost = problem
-    if lost:
-        sentence = _PAUSE if lost.code == "429" else _NO_ANSWER
-        raise TryLater(sentence, taken=lost.taken, after=lost.after, code=lost.code)
+    answer = _answered(lambda: handler.exchange(code, verifier))
     credentials = _credentials(answer, Credentials("", scopes=SCOPES), clock())
     missing = [scope for scope in SCOPES if scope not in credentials.scopes]
     if missing:
@@ -84,9 +82,46 @@ def exchange(
             f"settings at developer.x.com, then {_AGAIN}.",
             code="scope",
         )
+    calls = XCalls(credentials.access_token, session)
+    me = _answered(lambda: calls.write("get_me", user_fields=USER_FIELDS))
     with understood("X"):
-        me = XCalls(credentials.access_token, session).write("get_me", user_fields=USER_FIELDS)
         return Connected(profile(table(me, "data"), web_base), credentials)
+
+
+def _answered(ask: Callable[[], Json]) -> Json:
+    """What a call of a sign-in answers: nobody tries these again by themselves."""
+    try:
+        return ask()
+    except TryLater as problem:
+        lost = problem
+    sentence = _PAUSE if lost.code == "429" else _NO_ANSWER
+    raise TryLater(sentence, taken=lost.taken, after=lost.after, code=lost.code)
+
+
+def revoke(
+    credentials: Credentials,
+    *,
+    client_id: str,
+    client_secret: str,
+    api_base: str,
+    limits: Limits = USUAL,
+) -> None:
+    """Make both tokens void; ones that X does not know any more are fine. Raises NetworkError."""
+    session = NetworkSession(api_base, network="X", limits=limits)
+    for kind in ("refresh_token", "access_token"):
+        token = getattr(credentials, kind)
+        if not token:
+            continue
+        answer = session.post(
+            f"{session.base}/2/oauth2/revoke",
+            data={"token": token, "token_type_hint": kind, "client_id": client_id},
+            auth=(client_id, client_secret) if client_secret else leave_alone,
+        )
+        if answer.status_code != 400 and not answer.ok:
+            body = without_secrets(answer)
+            raise token_error(answer.status_code, answer.headers, body, refreshing=False) or (
+                unknown_outcome("X", str(answer.status_code))
+            )
 
 
 def refreshed(
@@ -100,7 +135,14 @@ def refreshed(
     if not credentials.refresh_token:
         raise Expired(signed_out("X"), code="no refresh token")
     handler = _Handler(session, client_id, client_secret, refreshing=True)
-    return _credentials(handler.refresh(credentials.refresh_token), credentials, now)
+    try:
+        answer = handler.refresh(credentials.refresh_token)
+    except TryLater as problem:
+        lost = problem
+    else:
+        return _credentials(answer, credentials, now)
+    sentence = _NOT_RENEWED if lost.taken == "no" else _RENEWED_OR_NOT
+    raise TryLater(sentence, taken=lost.taken, after=lost.after, code=lost.code)
 
 
 def token_error(

@@ -200,6 +200,10 @@ def _find(viewer: Viewer, identity: str, method: str) -> Thing:
         return page
     if viewer.person is not None and viewer.person.facebook_id == identity:
         return viewer.person
+    if viewer.is_app and method == "DELETE":  # an app may end a person's consent in its own name
+        for person in viewer.world.people:
+            if person.facebook_id == identity:
+                return person
     found = facebook.post(identity) or facebook.comment(identity) or facebook.photos.get(identity)
     if found is None:
         raise missing_object(method, identity)

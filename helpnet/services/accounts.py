@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from helpnet.domain.model import Account, Credentials, Profile
 from helpnet.networks import Connected, Expired, Network, TryLater
-from helpnet.services.labels import label
+from helpnet.services.labels import NETWORKS, account_label, label
+from helpnet.services.views import Standing
 from helpnet.services.work import Work
 from helpnet.store import accounts as rows
 from helpnet.store import jobs
@@ -16,11 +17,18 @@ from helpnet.store import jobs
 Result = TypeVar("Result")
 
 REFRESH_LEASE = timedelta(seconds=30)
-EXPIRY_MARGIN = timedelta(minutes=2)
+EXPIRY_MARGIN = timedelta(minutes=5)
+_NOT_CONNECTED = "This account is not connected any more: connect it again, then send."
 
 
-def connect(work: Work, user_id: str, api_base: str, connected: Connected) -> Account:
-    """Keep a connected account; its history and the replies to its posts are read anew."""
+def connect(
+    work: Work, user_id: str, api_base: str, connected: Connected, person_id: str = ""
+) -> Account:
+    """Keep a connected account in the place of any other of its network.
+
+    One that was connected before is the same account again, with its history. Its history and
+    the replies to its posts are read anew.
+    """
     now = work.clock()
     with work.store.transaction():
         account = rows.connect(
@@ -31,7 +39,12 @@ def connect(work: Work, user_id: str, api_base: str, connected: Connected) -> Ac
             connected.profile,
             connected.credentials,
             now,
+            person_id,
         )
+        for other in in_use(work, user_id, account.network):
+            if other.id != account.id:
+                sentence = f"{shown_name(account)} took the place of {shown_name(other)}."
+                rows.erase(work.store, other.id, "disconnected", sentence)
         # Whom the user knows, and the replies that came while the account was not connected.
         for kind in ("history", "collect"):
             jobs.add(work.store, work.new_id(), user_id, kind, account.id, now)
@@ -47,7 +60,7 @@ def as_account(work: Work, account_id: str, act: Callable[[Network], Result]) ->
     """
     account = rows.get(work.store, account_id)
     if account is None or account.state == "disconnected":
-        raise Expired("This account is not connected any more: connect it again, then send.")
+        raise Expired(_NOT_CONNECTED)
     if work.api_bases.get(account.network) != account.api_base:
         # Not noted on the account: it works again as soon as its own network is set up again.
         raise Expired("This account belongs to another network address: send with another account.")
@@ -56,7 +69,7 @@ def as_account(work: Work, account_id: str, act: Callable[[Network], Result]) ->
     except Expired as error:
         rows.set_state(work.store, account_id, "expired", error.message)
         raise
-    if account.state == "expired":
+    if account.state == "expired" or account.message:
         rows.set_state(work.store, account_id, "connected", "")
     return result
 
@@ -70,19 +83,38 @@ def _with_fresh_credentials(
             f"{label(account.network)}'s sign-in was kept under another secret key: "
             "put the old key back, or connect the account again."
         )
-    if used.expires_at is not None and used.expires_at <= work.clock() + EXPIRY_MARGIN:
-        used = _refreshed(work, account, used)
+    used = _fresh_in_time(work, account, used)
     try:
         return act(work.open_network(account))
     except Expired:
-        _refreshed(work, account, used)
-        return act(work.open_network(account))
+        if used.refresh_token:
+            _refreshed(work, account, used)
+        elif rows.credentials(work.store, account.id) == used:
+            raise  # in the network's own words: a changed password, a lost role ...
+    return act(work.open_network(account))
+
+
+def _fresh_in_time(work: Work, account: Account, used: Credentials) -> Credentials:
+    """Credentials that were refreshed before they expire; till they do, the old ones serve too."""
+    if used.expires_at is None or work.clock() + EXPIRY_MARGIN < used.expires_at:
+        return used
+    try:
+        return _refreshed(work, account, used)
+    except TryLater:
+        if work.clock() < used.expires_at:
+            return used
+        raise
 
 
 def _refreshed(work: Work, account: Account, used: Credentials) -> Credentials:
-    """Fresh credentials in the place of those that were used, one refresh at a time."""
+    """Fresh credentials in the place of those that were used, one refresh at a time.
+
+    A refresh token may hold only once. So the new ones are kept in the transaction that finds the
+    old ones still there, and a refusal counts only if nobody has renewed them meanwhile.
+    """
     now = work.clock()
-    if not rows.claim_refresh(work.store, account.id, now, now + REFRESH_LEASE):
+    until = now + REFRESH_LEASE
+    if not rows.claim_refresh(work.store, account.id, now, until):
         raise TryLater(
             f"{label(account.network)}'s sign-in is being renewed.",
             taken="no",
@@ -93,13 +125,21 @@ def _refreshed(work: Work, account: Account, used: Credentials) -> Credentials:
         if present is not None and present != used:
             return present  # somebody else has renewed them meanwhile
         fresh = work.open_network(account).refresh()
-        rows.replace_credentials(work.store, account.id, fresh)
-        return fresh
+        if rows.replace_credentials(work.store, account.id, fresh, instead_of=used):
+            return fresh
+        raise Expired(_NOT_CONNECTED)  # unless somebody else has renewed them
+    except Expired:
+        present = rows.credentials(work.store, account.id)
+        if present is None or present == used:
+            raise
+        return present
     except TryLater as error:
+        if error.taken == "unknown":  # the user learns that the sign-in hangs in the balance
+            rows.set_state(work.store, account.id, account.state, error.message)
         # Whatever became of the refresh, what it was wanted for has not been done.
         raise TryLater(error.message, taken="no", after=error.after, code=error.code) from None
     finally:
-        rows.release_refresh(work.store, account.id)
+        rows.release_refresh(work.store, account.id, until)
 
 
 def sendable(work: Work, user_id: str) -> dict[str, Account]:
@@ -109,11 +149,49 @@ def sendable(work: Work, user_id: str) -> dict[str, Account]:
     the real network, say) is left alone.
     """
     chosen: dict[str, Account] = {}
-    for account in rows.of_user(work.store, user_id):
-        here = work.api_bases.get(account.network) == account.api_base
-        if here and account.state != "disconnected":
-            chosen.setdefault(account.network, account)
+    for network in work.api_bases:
+        for account in in_use(work, user_id, network)[:1]:
+            chosen[network] = account
     return chosen
+
+
+def in_use(work: Work, user_id: str, network: str) -> list[Account]:
+    """The accounts on the network as it is set up that the user has not disconnected."""
+    return [one for one in _here(work, user_id, network) if one.state != "disconnected"]
+
+
+def standings(work: Work, user_id: str) -> list[Standing]:
+    """How things stand with each network that helpnet knows, set up or not."""
+    return [_standing(work, user_id, network) for network in NETWORKS]
+
+
+def _standing(work: Work, user_id: str, network: str) -> Standing:
+    name = account_label(network)
+    consent = work.consents.get(network)
+    if consent is None:
+        return Standing(network, name, "not_set_up")
+    accounts = in_use(work, user_id, network) or _here(work, user_id, network)[-1:]
+    if not accounts:
+        return Standing(network, name, "unconnected", removal_url=consent.removal_url)
+    account = accounts[0]
+    return Standing(
+        network,
+        name,
+        "unconnected" if account.state == "disconnected" else account.state,
+        account.id,
+        shown_name(account),
+        account.url,
+        account.message,
+        consent.removal_url,
+    )
+
+
+def _here(work: Work, user_id: str, network: str) -> list[Account]:
+    return [
+        account
+        for account in rows.of_user(work.store, user_id)
+        if account.network == network and account.api_base == work.api_bases.get(network)
+    ]
 
 
 def shown_name(profile: Profile | Account) -> str:

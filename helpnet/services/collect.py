@@ -11,7 +11,7 @@ from helpnet.domain.model import Account, Cursor, Delivery, Extraction, Reply
 from helpnet.domain.pace import collect_interval, rest, retry_delay
 from helpnet.networks import Expired, Network, Refused, TryLater
 from helpnet.services import confirm
-from helpnet.services.accounts import as_account
+from helpnet.services.accounts import as_account, shown_name
 from helpnet.services.contacts import author_of, context_of, keep_extraction, understand
 from helpnet.services.labels import label
 from helpnet.services.work import Work
@@ -39,6 +39,10 @@ def collect(work: Work, job: Job) -> None:
     account = accounts.get(work.store, job.subject_id)
     posts = deliveries.followed(work.store, job.subject_id, work.clock() - LATECOMERS)
     if account is None or not posts:
+        jobs.finish(work.store, job)
+        return
+    if account.state == "disconnected":
+        _say(work, posts, f"{shown_name(account)} was disconnected: replies are no longer read.")
         jobs.finish(work.store, job)
         return
     batches = _batches(work, account, posts)

@@ -27,3 +27,11 @@ class NotFound(ServiceError):
 
 class Conflict(ServiceError):
     """The state does not allow it, or the same key stands for something else."""
+
+
+class NotConnected(ServiceError):
+    """Connecting an account came to nothing; `declined` says that granting more would cure it."""
+
+    def __init__(self, message: str, *, declined: bool = False) -> None:
+        super().__init__(message)
+        self.declined = declined

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 _LABELS = {"x": "X", "facebook": "Facebook"}
+_ACCOUNT_LABELS = {"facebook": "Facebook Page"}
+NETWORKS = tuple(_LABELS)
 
 
 def label(network: str) -> str:
     """The network's name for people."""
     return _LABELS.get(network, network.replace("_", " ").capitalize())
+
+
+def account_label(network: str) -> str:
+    """What an account there is called for people."""
+    return _ACCOUNT_LABELS.get(network, label(network))

@@ -11,7 +11,7 @@ from helpnet.domain.ties import known_directly
 from helpnet.services.accounts import sendable, shown_name
 from helpnet.services.decide import actions, is_open, is_unsent
 from helpnet.services.errors import NotFound
-from helpnet.services.labels import label
+from helpnet.services.labels import account_label
 from helpnet.services.ranking import ranked_contacts
 from helpnet.services.undo import can_undo
 from helpnet.services.views import (
@@ -28,7 +28,6 @@ from helpnet.store import Store, accounts, asks, contacts, deliveries, replies, 
 from helpnet.store.contacts import Evidence
 
 PAGE = 50
-FACEBOOK_IS_A_PAGE = {"facebook": "Facebook Page"}
 
 
 def ask_view(store: Store, user_id: str, ask_id: str, now: datetime) -> AskView:
@@ -88,7 +87,7 @@ def account_list(work: Work, user_id: str) -> list[AccountView]:
     return [
         AccountView(
             network=account.network,
-            label=FACEBOOK_IS_A_PAGE.get(account.network, label(account.network)),
+            label=account_label(account.network),
             account=shown_name(account),
             url=account.url or None,
             state=account.state,
@@ -146,7 +145,7 @@ def _state(ask: Ask, now: datetime) -> AskState:
 def _post(delivery: Delivery, account: Account, may_send: bool) -> PostView:
     return PostView(
         network=delivery.network,
-        label=FACEBOOK_IS_A_PAGE.get(delivery.network, label(delivery.network)),
+        label=account_label(delivery.network),
         account=shown_name(account),
         account_url=account.url or None,
         text=delivery.text,

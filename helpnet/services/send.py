@@ -12,14 +12,13 @@ from helpnet.domain.compose import measure, normalise
 from helpnet.domain.model import Account, Ask, Delivery
 from helpnet.services.accounts import sendable
 from helpnet.services.errors import Conflict, Invalid
-from helpnet.services.labels import label
+from helpnet.services.labels import NETWORKS, label
 from helpnet.services.work import Work
 from helpnet.store import asks, deliveries, jobs
 
 LIFETIME = timedelta(hours=24)
 LONGEST_WAIT = timedelta(days=30)
 LONGEST_PLACE = 200
-NETWORKS = ("x", "facebook")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from helpnet.domain.model import (
     AskState,
@@ -151,6 +152,29 @@ class AskPage:
     possible: tuple[ContactView, ...]  # "possible - confirm?", ranked after the certain ones
     replies: tuple[ReplyView, ...]  # newest last
     unnamed: tuple[ReplyView, ...]  # the replies that name nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand with one network for a user.
+
+    `not_set_up`: helpnet has no developer app there. `unconnected`: nobody has connected an
+    account, or it was disconnected; `message` then says what became of that.
+    """
+
+    network: str
+    label: str  # "X", "Facebook Page"
+    state: Literal["connected", "expired", "unconnected", "not_set_up"]
+    account_id: str = ""
+    account: str = ""  # as whom: "@robin" or the Page's name
+    url: str = ""
+    message: str = ""  # one sentence; empty when there is nothing to say
+    removal_url: str = ""  # where the user takes their consent back by hand
+
+    @property
+    def can_send(self) -> bool:
+        """An ask can go out there now, as far as is known."""
+        return self.state == "connected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpnet.domain.model import Account
-from helpnet.networks import Network
+from helpnet.networks import Consent, Network
 from helpnet.store import Store
 
 
@@ -31,5 +31,6 @@ class Work:
     clock: Callable[[], datetime]
     open_network: Callable[[Account], Network]  # raises Expired where there are no credentials
     api_bases: Mapping[str, str]  # where each network that is set up is reached
+    consents: Mapping[str, Consent]  # how accounts of each are connected
     new_id: Callable[[], str] = new_id
     jitter: Callable[[], float] = jitter

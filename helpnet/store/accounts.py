@@ -7,7 +7,7 @@ from datetime import datetime
 
 from helpnet.domain.model import Account, Credentials, Profile
 from helpnet.store import Row, Store
-from helpnet.store.convert import moment_or_none, stamp, stamp_or_none
+from helpnet.store.convert import moment, moment_or_none, stamp, stamp_or_none
 
 _COLUMNS = "id, user_id, network, api_base, remote_id, handle, name, url, state, message"
 
@@ -36,16 +36,23 @@ def connect(
     profile: Profile,
     credentials: Credentials,
     now: datetime,
+    person_id: str = "",
 ) -> Account:
-    """Keep an account; one that was connected before keeps its id and its history."""
+    """Keep an account; one that was connected before keeps its id and its history.
+
+    `person_id` is who consented, as the network calls them towards this app.
+    """
     with store.transaction():
         row = store.row(
             "insert into accounts (id, user_id, network, api_base, remote_id, handle, name, url,"
-            " state, secrets, created_at) values (:id, :user_id, :network, :api_base, :remote_id,"
-            " :handle, :name, :url, 'connected', :secrets, :now)"
+            " state, secrets, created_at, connected_at, person_id) values (:id, :user_id,"
+            " :network, :api_base, :remote_id, :handle, :name, :url, 'connected', :secrets, :now,"
+            " :now, :person_id)"
             " on conflict (user_id, network, api_base, remote_id) do update set"
             " handle = excluded.handle, name = excluded.name, url = excluded.url,"
-            " state = 'connected', message = '', secrets = excluded.secrets"
+            " state = 'connected', message = '', secrets = excluded.secrets,"
+            " connected_at = excluded.connected_at, person_id = excluded.person_id,"
+            " refresh_until = null"
             f" returning {_COLUMNS}",
             {
                 "id": account_id,
@@ -56,8 +63,9 @@ def connect(
                 "handle": profile.handle,
                 "name": profile.name,
                 "url": profile.url,
-                "secrets": store.cipher.seal(_written(credentials)),
+                "secrets": store.cipher.seal(written(credentials)),
                 "now": stamp(now),
+                "person_id": person_id,
             },
         )
     assert row is not None  # noqa: S101 (an insert that returns always has its row)
@@ -65,38 +73,67 @@ def connect(
 
 
 def credentials(store: Store, account_id: str) -> Credentials | None:
-    """An account's tokens; None when they were sealed under another secret key."""
+    """An account's tokens; None when they were erased, or sealed under another secret key."""
     row = store.row("select secrets from accounts where id = ?", [account_id])
     text = store.cipher.open(row["secrets"]) if row else None
-    if text is None:
-        return None
-    kept = json.loads(text)
-    return Credentials(
-        access_token=kept["access_token"],
-        refresh_token=kept["refresh_token"],
-        expires_at=moment_or_none(kept["expires_at"]),
-        scopes=tuple(kept["scopes"]),
-    )
+    return None if text is None else read_back(text)
 
 
-def replace_credentials(store: Store, account_id: str, fresh: Credentials) -> None:
-    """Keep an account's new tokens; the account works again."""
-    store.write(
-        "update accounts set secrets = ?, state = 'connected', message = '', refresh_until = null"
-        " where id = ?",
-        [store.cipher.seal(_written(fresh)), account_id],
-    )
+def replace_credentials(
+    store: Store, account_id: str, fresh: Credentials, *, instead_of: Credentials
+) -> bool:
+    """Keep an account's new tokens, and with them that it works again.
+
+    False, and nothing is changed, where the account no longer has the tokens that the new ones
+    came of: it was renewed, connected anew or disconnected meanwhile.
+    """
+    with store.transaction():
+        if credentials(store, account_id) != instead_of:
+            return False
+        store.write(
+            "update accounts set secrets = ?, state = 'connected', message = '' where id = ?",
+            [store.cipher.seal(written(fresh)), account_id],
+        )
+        return True
 
 
 def set_state(store: Store, account_id: str, state: str, message: str) -> None:
-    """Say how the account stands."""
+    """Say how the account stands; what the user disconnected stays so."""
     store.write(
-        "update accounts set state = ?, message = ? where id = ?", [state, message, account_id]
+        "update accounts set state = ?, message = ? where id = ? and state <> 'disconnected'",
+        [state, message, account_id],
     )
 
 
+def erase(store: Store, account_id: str, state: str, message: str) -> None:
+    """Forget an account's tokens; `state` is "disconnected" where the user wanted it."""
+    store.write(
+        "update accounts set state = ?, message = ?, secrets = x'', refresh_until = null"
+        " where id = ?",
+        [state, message, account_id],
+    )
+
+
+def person_of(store: Store, account_id: str) -> str:
+    """Who consented to this account, as the network calls them; empty where it is not known."""
+    row = store.row("select person_id from accounts where id = ?", [account_id])
+    return row["person_id"] if row else ""
+
+
+def of_person(
+    store: Store, network: str, api_base: str, person_id: str
+) -> list[tuple[Account, datetime]]:
+    """The accounts that a person has consented to, of any user, and when they last did."""
+    rows = store.rows(
+        f"select {_COLUMNS}, connected_at from accounts where network = ? and api_base = ?"
+        " and person_id = ? and person_id <> ''",
+        [network, api_base, person_id],
+    )
+    return [(_account(row), moment(row["connected_at"])) for row in rows]
+
+
 def claim_refresh(store: Store, account_id: str, now: datetime, until: datetime) -> bool:
-    """Take the right to refresh the account's tokens; False while another has it."""
+    """Take the right to refresh the account's tokens until then; False while another has it."""
     return (
         store.write(
             "update accounts set refresh_until = :until where id = :id"
@@ -107,9 +144,15 @@ def claim_refresh(store: Store, account_id: str, now: datetime, until: datetime)
     )
 
 
-def release_refresh(store: Store, account_id: str) -> None:
-    """Give the right to refresh back."""
-    store.write("update accounts set refresh_until = null where id = ?", [account_id])
+def release_refresh(store: Store, account_id: str, until: datetime) -> None:
+    """Give the right to refresh back; a right that ran out may be another's by now.
+
+    Who takes it over has it until later, so that its end tells whose it is.
+    """
+    store.write(
+        "update accounts set refresh_until = null where id = ? and refresh_until = ?",
+        [account_id, stamp(until)],
+    )
 
 
 def history_read(store: Store, account_id: str) -> tuple[datetime | None, int | None]:
@@ -126,7 +169,8 @@ def set_history_read(store: Store, account_id: str, at: datetime, whole_day: int
     )
 
 
-def _written(credentials: Credentials) -> str:
+def written(credentials: Credentials) -> str:
+    """Tokens as text, to be sealed."""
     return json.dumps(
         {
             "access_token": credentials.access_token,
@@ -134,4 +178,15 @@ def _written(credentials: Credentials) -> str:
             "expires_at": stamp_or_none(credentials.expires_at),
             "scopes": list(credentials.scopes),
         }
+    )
+
+
+def read_back(text: str) -> Credentials:
+    """The tokens that `written` wrote."""
+    kept = json.loads(text)
+    return Credentials(
+        access_token=kept["access_token"],
+        refresh_token=kept["refresh_token"],
+        expires_at=moment_or_none(kept["expires_at"]),
+        scopes=tuple(kept["scopes"]),
     )

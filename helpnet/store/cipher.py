@@ -14,6 +14,7 @@ class Cipher:
     def __init__(self, secret: str) -> None:
         # The secret is long and random, so that a plain digest is a sound key for it.
         digest = hashlib.sha256(b"helpnet tokens\0" + secret.encode()).digest()
+        self._secret = secret
         self._fernet = Fernet(base64.urlsafe_b64encode(digest))
 
     def seal(self, text: str) -> bytes:
@@ -26,3 +27,7 @@ class Cipher:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken:
             return None
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for another purpose, from the same secret."""
+        return hashlib.sha256(f"helpnet {purpose}\0{self._secret}".encode()).digest()

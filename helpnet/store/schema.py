@@ -263,3 +263,35 @@ def what_else_replies_say(db: sqlite_utils.Database) -> None:
 def needed_by_as_typed(db: sqlite_utils.Database) -> None:
     """What the form said of the time, to fill it again."""
     db.execute("alter table asks add column needed_by_as_typed text not null default ''")
+
+
+_CONNECTING = """
+alter table accounts add column person_id text not null default '';
+alter table accounts add column connected_at text not null default '';
+create index accounts_by_person on accounts (network, person_id);
+
+create table sign_ins_under_way (
+    state_digest text primary key,
+    user_id text not null references users(id) on delete cascade,
+    browser_digest text not null,
+    network text not null,
+    step text not null check (step in ('asked', 'choosing')),
+    secrets blob not null,
+    expires_at text not null
+) strict;
+
+create table data_deletions (
+    code_digest text primary key,
+    network text not null,
+    asked_at text not null,
+    accounts integer not null
+) strict;
+"""
+
+
+@migrations()
+def connecting_in_the_browser(db: sqlite_utils.Database) -> None:
+    """Sign-ins under way, who consented to an account, and what was deleted on a network's word."""
+    for statement in _CONNECTING.split(";"):
+        if statement.strip():
+            db.execute(statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from helpnet.web import (
+    accounts,
     api,
     asks,
     assets,
@@ -12,7 +13,9 @@ from helpnet.web import (
     decisions,
     errors,
     health,
+    meta,
     openapi,
+    privacy,
     security,
     shown,
     signin,
@@ -30,5 +33,6 @@ def init_app(app: Flask) -> None:
     shown.init_app(app)
     errors.init_app(app)
     app.jinja_env.globals.update(practice=settings.practice, present=now)
-    for module in (signin, compose, asks, stream, decisions, api, openapi, health):
+    pages = (signin, compose, asks, stream, decisions, accounts, meta, privacy)
+    for module in (*pages, api, openapi, health):
         app.register_blueprint(module.bp)

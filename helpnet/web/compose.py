@@ -14,8 +14,10 @@ from werkzeug.datastructures import MultiDict
 from helpnet.domain.asked_place import asked_places
 from helpnet.domain.compose import Measure, measure
 from helpnet.services import results
+from helpnet.services.accounts import standings
 from helpnet.services.errors import Conflict, Invalid
-from helpnet.services.send import NETWORKS, AskDraft, send
+from helpnet.services.labels import NETWORKS
+from helpnet.services.send import AskDraft, send
 from helpnet.services.views import AccountView
 from helpnet.store import asks, deliveries
 from helpnet.web import deadline, trouble
@@ -192,6 +194,11 @@ def _page(typed: Typed, wrong: Mapping[str, str] | None = None) -> str:
         "asks/new.html",
         typed=typed,
         rows=[_row(each, typed) for each in _accounts()],
+        unconnected=[
+            each
+            for each in standings(helpnet().work, user_id())
+            if each.state in ("unconnected", "not_set_up")
+        ],
         wrong=wrong or {},
         has_link=_measure("x", typed.text).has_link,
         places=list(dict.fromkeys(ask.place for ask in earlier if ask.place))[:8],

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.running_app import RunningApp
 
@@ -66,10 +73,15 @@ def phone_in(context: BrowserContext, app: RunningApp) -> Phone:
     page.on("pageerror", lambda error: phone.complaints.append(str(error)))
     page.on(
         "console",
-        lambda said: phone.complaints.append(said.text) if said.type == "error" else None,
+        lambda said: phone.complaints.append(said.text) if _is_of(app, said) else None,
     )
     page.goto(app.sign_in_link())
     return phone
+
+
+def _is_of(app: RunningApp, said: ConsoleMessage) -> bool:
+    """An error on a page of the app, and not on one of a network that it led to."""
+    return said.type == "error" and str(said.location["url"]).startswith(app.url)
 
 
 @pytest.fixture

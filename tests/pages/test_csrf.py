@@ -8,6 +8,9 @@ import pytest
 from tests.pages.conftest import Pages
 from tests.support.html import Page
 
+# Programs call these: with a token of their own, or with the network's signature.
+FOR_PROGRAMS = ("api.", "meta.")
+
 
 def forms_of_the_app(pages: Pages) -> list[str]:
     """Every address of the pages that takes a form."""
@@ -16,7 +19,7 @@ def forms_of_the_app(pages: Pages) -> list[str]:
     with pages.app.test_request_context():
         adapter = pages.app.url_map.bind("localhost")
         for rule in pages.app.url_map.iter_rules():
-            if "POST" in (rule.methods or ()) and not rule.endpoint.startswith("api."):
+            if "POST" in (rule.methods or ()) and not rule.endpoint.startswith(FOR_PROGRAMS):
                 values = {name: filled[name] for name in rule.arguments}
                 found.append(adapter.build(rule.endpoint, values, method="POST"))
     return found
@@ -24,7 +27,9 @@ def forms_of_the_app(pages: Pages) -> list[str]:
 
 def test_no_form_is_taken_without_its_token(pages: Pages) -> None:
     addresses = forms_of_the_app(pages)
-    assert {"/asks", "/sign-out", "/sign-in", "/compose/measure"} <= set(addresses)
+    assert {"/asks", "/sign-out", "/sign-in", "/compose/measure", "/accounts/x/connect"} <= set(
+        addresses
+    )
     for address in set(addresses) - {"/asks"}:
         answer = pages.browser.post(address, data={"text": "a", "csrf_token": "forged"})
         assert answer.status_code == 400, address
@@ -79,7 +84,7 @@ def test_every_form_on_every_page_carries_a_token_or_belongs_to_one_that_does(
     pages: Pages,
 ) -> None:
     ask_id = pages.ask()
-    for path in ("/asks/new", "/asks", f"/asks/{ask_id}"):
+    for path in ("/asks/new", "/asks", f"/asks/{ask_id}", "/accounts"):
         page = pages.page(path)
         forms = page.all("form", method="post")
         assert forms

@@ -56,15 +56,16 @@ def running_app(
     *,
     clock: Callable[[], datetime] = utc_now,
     worker: bool = True,
+    port: int = 0,
     **settings: str,
 ) -> Iterator[RunningApp]:
-    """Run the app, its practice accounts connected."""
+    """Run the app, its practice accounts connected; on any port that is free if none is named."""
     app = create_app(practice_config(folder, practice_url, **settings), clock=clock)
     helpnet: Helpnet = app.extensions["helpnet"]
     owner = helpnet.prepare()
     connect_practice(helpnet.work, helpnet.config, owner)
     token = signin.new_token(helpnet.store, owner, "tests", clock())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     serving = threading.Thread(target=server.serve_forever, name="app-under-test")
     working = Worker(helpnet.work) if worker else None
     serving.start()

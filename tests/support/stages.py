@@ -261,14 +261,18 @@ class FacebookStage(PracticeStage):
         )
         answer = approve(begun.url, browser)
         assert answer["state"] == begun.state
-        return facebook_oauth.exchange(
-            answer["code"],
-            app_id="100000000000001",
-            app_secret="practice-facebook-secret",
-            redirect_uri=CALLBACK,
-            api_base=self.web,
-            web_base=self.web,
-        )[0]
+        return (
+            facebook_oauth.exchange(
+                answer["code"],
+                app_id="100000000000001",
+                app_secret="practice-facebook-secret",
+                redirect_uri=CALLBACK,
+                api_base=self.web,
+                web_base=self.web,
+            )
+            .candidates[0]
+            .connected
+        )
 
     def open(self, limits: Limits = USUAL, *, reachable: bool = True) -> Facebook:
         return Facebook(

@@ -1,0 +1,92 @@
+"""Erasing what was learned from a network, and the record that it was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpnet.store import Store
+from helpnet.store.convert import moment, stamp
+from helpnet.store.users import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A person's wish that a network passed on, and how many accounts it concerned."""
+
+    asked_at: datetime
+    accounts: int
+
+
+def forget_learned(store: Store, user_id: str, network: str) -> None:
+    """Erase whom the user knows by a network, and people of whom nothing else tells."""
+    with store.transaction():
+        for table in ("interaction_days", "relations"):
+            store.write(f"delete from {table} where user_id = ? and source = ?", [user_id, network])
+        store.write(
+            "delete from handle_look_ups where user_id = ? and network = ?", [user_id, network]
+        )
+        store.write(
+            "update accounts set history_at = null, history_whole_day = null"
+            " where user_id = ? and network = ?",
+            [user_id, network],
+        )
+        _drop_unconnected_people(store, user_id)
+
+
+def forget_replies(store: Store, user_id: str, network: str) -> None:
+    """Erase the replies read on a network, and who was suggested in them alone."""
+    with store.transaction():
+        store.write("delete from replies where user_id = ? and network = ?", [user_id, network])
+        store.write(
+            "delete from contacts where user_id = ? and not exists"
+            " (select 1 from suggestions s where s.contact_id = contacts.id)",
+            [user_id],
+        )
+        store.write(
+            "update asks set revision = revision + 1 where user_id = ? and exists (select 1"
+            " from deliveries d where d.ask_id = asks.id and d.network = ?)",
+            [user_id, network],
+        )
+        _drop_unconnected_people(store, user_id)
+
+
+def forget_profile(store: Store, account_id: str) -> None:
+    """Erase how the network calls an account and who consented to it.
+
+    The row stays for the asks that went there.
+    """
+    store.write(
+        "update accounts set remote_id = 'erased-' || id, handle = '', name = 'Erased account',"
+        " url = '', person_id = '' where id = ?",
+        [account_id],
+    )
+    store.write(
+        "update deliveries set cursor = '', replies_reported = null where account_id = ?",
+        [account_id],
+    )
+
+
+def note_deletion(store: Store, code: str, network: str, now: datetime, accounts: int) -> None:
+    """Keep that a person's wish was fulfilled; the same wish again changes nothing."""
+    store.write(
+        "insert or ignore into data_deletions (code_digest, network, asked_at, accounts)"
+        " values (?, ?, ?, ?)",
+        [digest(code), network, stamp(now), accounts],
+    )
+
+
+def deletion(store: Store, code: str) -> Deletion | None:
+    """What became of a wish, by its code."""
+    row = store.row(
+        "select asked_at, accounts from data_deletions where code_digest = ?", [digest(code)]
+    )
+    return Deletion(moment(row["asked_at"]), row["accounts"]) if row else None
+
+
+def _drop_unconnected_people(store: Store, user_id: str) -> None:
+    nowhere = " and ".join(
+        f"not exists (select 1 from {table} t where t.person_id = people.id)"
+        for table in ("relations", "interaction_days", "replies", "contacts")
+    )
+    store.write(f"delete from people where user_id = ? and {nowhere}", [user_id])
