@@ -34,6 +34,9 @@ GRANTED = {
 
 
 def fine(request: Request) -> bytes:
+    if request.path.endswith("/me/permissions"):
+        granted = [{"permission": one, "status": "granted"} for one in facebook_oauth.SCOPES]
+        return answer(json={"data": granted})
     return answer(json=GRANTED)
 
 
@@ -105,6 +108,12 @@ def flows(base: str) -> list[Callable[[], Any]]:
             redirect_uri="http://127.0.0.1/callback",
             api_base=base,
             limits=limits,
+        ),
+        lambda: x_oauth.revoke(
+            credentials, client_id="client", client_secret=SECRET, api_base=base, limits=limits
+        ),
+        lambda: facebook_oauth.revoke(
+            "7", app_id="1", app_secret=SECRET, api_base=base, limits=limits
         ),
         lambda: facebook_oauth.exchange(
             CODE,

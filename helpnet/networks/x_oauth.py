@@ -117,11 +117,12 @@ def revoke(
             data={"token": token, "token_type_hint": kind, "client_id": client_id},
             auth=(client_id, client_secret) if client_secret else leave_alone,
         )
-        if answer.status_code != 400 and not answer.ok:
-            body = without_secrets(answer)
-            raise token_error(answer.status_code, answer.headers, body, refreshing=False) or (
-                unknown_outcome("X", str(answer.status_code))
-            )
+        body = without_secrets(answer)
+        if 200 <= answer.status_code < 300 or (answer.status_code == 400 and json_object(body)):
+            continue
+        problem = token_error(answer.status_code, answer.headers, body, refreshing=False)
+        if problem:
+            raise problem
 
 
 def refreshed(

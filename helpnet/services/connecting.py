@@ -131,7 +131,7 @@ def _verifier(work: Work, signer: Signer, network: str, state: str) -> str:
     name = label(network)
     if kept is None:
         raise NotConnected(
-            f"This sign-in at {name} was used already, or did not begin in this browser: "
+            f"This sign-in at {name} was used already, has run out or began in another browser: "
             f"if {name} is not connected below, connect it."
         )
     if kept.secret is None or kept.expires_at <= work.clock():

@@ -17,6 +17,7 @@ PAIRS = [
     ("bad", "paper", TEXT),
     ("bad", "bad-tint", TEXT),
     ("accent", "tint", TEXT),
+    ("good", "tint", TEXT),
     ("ink", "mark", TEXT),
     ("ink", "line", TEXT),
     ("paper", "ink", TEXT),

@@ -13,7 +13,15 @@ from tests.pages.conftest import NOWHERE, Pages
 from tests.support.html import Page
 from tests.support.running_app import practice_config
 
-PATHS = ("/asks/new", "/asks", "/sign-in/wrong", "/nothing-here", "/healthz")
+PATHS = (
+    "/asks/new",
+    "/asks",
+    "/accounts",
+    "/privacy",
+    "/sign-in/wrong",
+    "/nothing-here",
+    "/healthz",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -40,7 +48,7 @@ def test_the_style_sheets_nonce_is_the_policys_and_new_each_time(pages: Pages) -
     assert len(seen) == 3
 
 
-@pytest.mark.parametrize("path", ["/asks/new", "/asks", "/sign-in"])
+@pytest.mark.parametrize("path", ["/asks/new", "/asks", "/accounts", "/privacy", "/sign-in"])
 def test_no_page_has_an_inline_script_a_handler_or_a_style_attribute(
     pages: Pages, path: str
 ) -> None:
