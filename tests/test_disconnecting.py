@@ -164,6 +164,18 @@ def test_a_removal_ends_the_sign_in_with_a_sentence(here: World) -> None:
     assert here.consent.revoked == []
 
 
+def test_what_was_removed_at_the_network_is_disconnected_without_asking_it(here: World) -> None:
+    removed(here.work, "x", says(here))
+    here.consent.revoking = TryLater("away", taken="no")
+    assert disconnect(here.work, "u1", "x", forget=False).certain
+
+
+def test_a_sign_in_under_another_secret_key_cannot_be_made_void(here: World) -> None:
+    here.work.store.write("update accounts set secrets = x'00'")
+    assert not disconnect(here.work, "u1", "x", forget=False).certain
+    assert here.consent.revoked == []
+
+
 def test_a_removal_that_tells_no_time_counts_too(here: World) -> None:
     assert removed(here.work, "x", says(here, seconds=None))
     assert only(here).state == "expired"

@@ -165,13 +165,33 @@ def test_why_it_is_over_is_told_in_the_networks_own_words(here: Here) -> None:
     )
     changed = "Your Facebook password was changed: connect Facebook again."
 
+    calls = []
+
     def act(network: object) -> None:
+        calls.append(network)
         raise Expired(changed, code="190/460")
 
     with pytest.raises(Expired):
         as_account(here.work, "a1", act)
     assert (here.account.state, here.account.message) == ("expired", changed)
-    assert here.tokens.refreshes == 0
+    assert (here.tokens.refreshes, len(calls)) == (0, 1)
+
+
+def test_a_page_that_is_connected_again_meanwhile_is_acted_for_anew(here: Here) -> None:
+    seen: list[Credentials | None] = []
+
+    def act(network: object) -> str:
+        seen.append(here.kept)
+        if len(seen) == 1:
+            page = Profile("x", "1")
+            accounts.connect(here.work.store, "a2", "u1", BASE, page, Credentials("new"), NOON)
+            raise Expired(OVER)
+        return "done"
+
+    accounts.connect(here.work.store, "a2", "u1", BASE, Profile("x", "1"), Credentials("old"), NOON)
+    assert as_account(here.work, "a1", act) == "done"
+    assert seen == [Credentials("old"), Credentials("new")]
+    assert here.account.state == "connected"
 
 
 # ---------------------------------------------------------------- crashes and leases

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+import requests
 
 from helpnet.domain.model import Account, Credentials
 from helpnet.networks import Expired, NetworkError, Refused, TryLater, facebook_oauth, x_oauth
 from helpnet.networks.facebook_consent import FacebookConsent
 from helpnet.networks.http import Limits
+from helpnet.networks.practice_consent import approve
 from helpnet.networks.x import X
+from helpnet.services.connecting import Signer, begin, finish
 from helpnet.services.disconnecting import disconnect
 from helpnet.store import accounts
 from tests.support.scripted_server import Script, answer, scripted_server
@@ -147,6 +150,26 @@ def test_what_was_disconnected_is_void_at_the_practice_networks(
     tokens = stepped.practice.world.tokens
     for value in filter(None, (kept.access_token, kept.refresh_token)):
         assert tokens.valid(network, value) is None  # type: ignore[arg-type]
+
+
+def test_posts_say_that_their_replies_are_no_longer_read_until_they_are_again(
+    stepped: SteppedApp,
+) -> None:
+    ask_id = stepped.send()
+    stepped.drain()
+    disconnect(stepped.helpnet.work, stepped.owner, "x", forget=False)
+    stepped.work(60)
+    said = "@robin_vale was disconnected: replies are no longer read."
+    assert stepped.post(ask_id, "x").message == said
+    connect_practice_again(stepped)
+    stepped.work(60)
+    assert stepped.post(ask_id, "x").message == ""
+
+
+def connect_practice_again(stepped: SteppedApp) -> None:
+    work, signer = stepped.helpnet.work, Signer(stepped.owner, "a browser")
+    with requests.Session() as browser:
+        finish(work, signer, "x", approve(begin(work, signer, "x"), browser))
 
 
 @pytest.mark.parametrize("network", ["x", "facebook"])

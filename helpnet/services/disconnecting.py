@@ -75,6 +75,8 @@ def revoke(
 
 
 def _revoke(work: Work, account: Account) -> bool:
+    if rows.is_erased(work.store, account.id):
+        return True  # on the network's own word
     credentials = rows.credentials(work.store, account.id)
     person_id = rows.person_of(work.store, account.id)
     if credentials is None:

@@ -114,6 +114,11 @@ def erase(store: Store, account_id: str, state: str, message: str) -> None:
     )
 
 
+def is_erased(store: Store, account_id: str) -> bool:
+    """The account's tokens were erased."""
+    return bool(store.row("select 1 from accounts where id = ? and secrets = x''", [account_id]))
+
+
 def person_of(store: Store, account_id: str) -> str:
     """Who consented to this account, as the network calls them; empty where it is not known."""
     row = store.row("select person_id from accounts where id = ?", [account_id])
