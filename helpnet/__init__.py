@@ -161,8 +161,12 @@ def _consents(
 
 
 def _callback(config: Config, network: str) -> str:
-    """Where a network sends the user back to, as its developer settings must name it."""
-    return f"{config.base_url}/accounts/{network}/callback"
+    """Where a network sends the user back to, as its developer settings must name it.
+
+    The practice networks know addresses of this computer alone, where they stand themselves.
+    """
+    base = f"http://127.0.0.1:{config.port}" if config.practice else config.base_url
+    return f"{base}/accounts/{network}/callback"
 
 
 def api_bases(config: Config) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from helpnet.cli_parts import Parts, parts, plain_errors
 from helpnet.connect_practice import connect_practice
 from helpnet.services import results, send
 from helpnet.services.errors import Invalid
+from helpnet.services.labels import NETWORKS
 from helpnet.services.views import AskPage, AskView, ContactView
 from helpnet.services.work import new_id
 from helpnet.services.written import ask_json, contact_json, reply_json
@@ -67,7 +68,7 @@ def ask(
     user_id = app.prepare()
     if app.config.practice:
         # Practice accounts are connected by need, which must not be for an ask that cannot go.
-        send.check(draft, send.NETWORKS, app.clock())
+        send.check(draft, NETWORKS, app.clock())
         connect_practice(app.work, app.config, user_id)
     sent = send.send(app.work, user_id, draft, undo_seconds=0)
     worker = _own_worker(app)

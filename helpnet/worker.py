@@ -174,8 +174,8 @@ class Worker:
     def _beat(self) -> None:
         now = self._work.clock()
         jobs.beat(self._work.store, self._id, now)
-        signing_in.drop_old(self._work.store, now)
         with self._lock:
             running = list(self._running.values())
         for job in running:
             jobs.renew(self._work.store, job, now, self._lease)
+        signing_in.drop_old(self._work.store, now)

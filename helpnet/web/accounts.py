@@ -19,8 +19,8 @@ from helpnet.web.signin import required, signed_in
 bp = Blueprint("accounts", __name__)
 
 _SIGNED_OUT = (
-    "{name} sent you back, but nobody is signed in to helpnet in this browser: sign in, then "
-    "connect {name} again at {base_url}."
+    "{name} sent you back to {here}, where nobody is signed in: sign in here, then connect {name} "
+    "again."
 )
 
 
@@ -32,7 +32,7 @@ def guard() -> ResponseReturnValue | None:
         abort(404)
     if request.endpoint != "accounts.callback" or signed_in():
         return required()
-    flash(_SIGNED_OUT.format(name=label(network), base_url=helpnet().config.base_url))
+    flash(_SIGNED_OUT.format(name=label(network), here=request.host_url.rstrip("/")))
     return redirect(url_for("signin.page", next=url_for("accounts.page")), 303)
 
 

@@ -19,8 +19,7 @@ from tests.support.running_app import RunningApp, running_app
 def app(tmp_path: Path, practice: Practice) -> Iterator[RunningApp]:
     """The whole app, at the address that the networks send people back to."""
     port = free_port()
-    base_url = f"http://127.0.0.1:{port}"
-    with running_app(tmp_path, practice.url, port=port, HELPNET_BASE_URL=base_url) as running:
+    with running_app(tmp_path, practice.url, port=port, PORT=str(port)) as running:
         yield running
 
 
