@@ -71,7 +71,7 @@ def state(pages: Pages) -> str:
         signed("7"),
         signed(None),
         signed(told(padding="x" * 20_000)),
-        signed(told(padding="x" * 2_000_000)),
+        signed(told(padding="x" * 400_000)),
         "." + signed(told()).split(".")[1],
         signed(told()).replace(".", " ."),
     ],
