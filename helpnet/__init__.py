@@ -116,6 +116,7 @@ def _open_network(
             limits=limits,
             clock=clock,
             web_base=config.x.web_base,
+            spelling=config.x.fields,
         )
     assert config.facebook is not None  # noqa: S101 (its base was found above)
     return Facebook(

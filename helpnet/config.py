@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values, load_dotenv
@@ -39,6 +40,7 @@ class XApp:
     client_secret: str = field(repr=False)
     api_base: str
     web_base: str  # where people read posts and say yes to apps
+    fields: Literal["tweet", "post"] = "tweet"  # which of X's names for its fields are sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,11 @@ def _practice_url(read: _Reader) -> str:
 
 
 def _x_app(read: _Reader, client_id: str, practice: str) -> XApp | None:
+    asked = read.one_of("HELPNET_X_FIELDS", ("tweet", "post"))
+    fields: Literal["tweet", "post"] = "post" if asked == "post" else "tweet"
     if practice:
         base = f"{practice}/x"
-        return XApp("practice-x-client", "practice-x-secret", base, base)
+        return XApp("practice-x-client", "practice-x-secret", base, base, fields)
     if not client_id:
         return None
     return XApp(
@@ -141,6 +145,7 @@ def _x_app(read: _Reader, client_id: str, practice: str) -> XApp | None:
         read("HELPNET_X_CLIENT_SECRET"),
         read.url("HELPNET_X_API_BASE", X_API),
         read.url("HELPNET_X_CONSENT_BASE", X_CONSENT),
+        fields,
     )
 
 

@@ -11,19 +11,22 @@ from helpnet.domain.model import Reply
 from helpnet.networks import Expired, Network, Refused, TryLater
 from helpnet.networks.http import Limits
 from tests.support.practice import running_practice
-from tests.support.stages import FacebookStage, FakeStage, Stage, XStage
+from tests.support.stages import FacebookStage, FakeStage, RenamedXStage, Stage, XStage
 
 TEXT = "need help: who speaks on Web 2.0 & Social Media in Winnipeg? <3 example.org"
 HASTY = Limits(total_seconds=0.5, connect_seconds=0.3)
 
 
-@pytest.fixture(params=["x", "facebook", "fake"])
+ON_PRACTICE = {"x": XStage, "renamed x": RenamedXStage, "facebook": FacebookStage}
+
+
+@pytest.fixture(params=[*ON_PRACTICE, "fake"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     if request.param == "fake":
         yield FakeStage()
         return
     with running_practice() as practice:
-        yield XStage(practice) if request.param == "x" else FacebookStage(practice)
+        yield ON_PRACTICE[request.param](practice)
 
 
 def ago(**parts: float) -> datetime:

@@ -17,7 +17,12 @@ DECLINED = "declined"  # the code of a refusal that granting more at the network
 
 
 class NetworkError(Exception):
-    """A network call that did not do what it was asked; `message` is fit for the user."""
+    """A network call that did not do what it was asked; `message` is fit for the user.
+
+    `button` names the one thing worth offering beside it, such as "Reconnect"; empty for none.
+    """
+
+    button: str = ""
 
     def __init__(self, message: str, *, code: str = "") -> None:
         super().__init__(message)
@@ -70,6 +75,10 @@ class Network(Protocol):
 
     name: str
     asks_per_call: int  # how many posts one call of `replies` follows at the price of one
+
+    @property
+    def rests_until(self) -> datetime | None:
+        """Before when the network had better not be read again: little is left to this account."""
 
     def post(self, text: str) -> Receipt:
         """Publish a text."""

@@ -74,6 +74,10 @@ class Facebook:
             token_in=token_in,
         )
 
+    @property
+    def rests_until(self) -> datetime | None:
+        return self._graph.rests_until
+
     def post(self, text: str) -> Receipt:
         answer = self._graph.put_object(self._page_id, "feed", message=text)
         try:

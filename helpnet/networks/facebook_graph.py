@@ -18,7 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 import facebook
 
 from helpnet.networks import Refused
-from helpnet.networks.facebook_errors import facebook_error, usage_of
+from helpnet.networks.facebook_errors import facebook_error
+from helpnet.networks.facebook_usage import rest_until
 from helpnet.networks.http import NetworkSession, without_secrets
 from helpnet.networks.wire import Json, Malformed, json_object, rows, table, text
 
@@ -37,7 +38,7 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
 
     `token_in` "param" sends the token as Meta documents it, in the form of a POST and else in the
     query; "header" keeps it out of addresses. With an `app_secret`, each call proves that it comes
-    from the app. `last_usage` is what the latest answer told of the allowance used.
+    from the app. `rests_until` is until when reading had better pause, as the latest answer told.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
         if not _VERSION.fullmatch(version):
             raise ValueError(f"{version!r} is no version of the Graph API, such as v26.0")
         self.version = version  # the library's own check ends at 3.1
-        self.last_usage: Mapping[str, Json] = {}
+        self.rests_until: datetime | None = None
         self._app_secret, self._token_in, self._clock = app_secret, token_in, clock
 
     def request(
@@ -80,13 +81,14 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
             files=files,
             headers=headers,
         )
-        self.last_usage = usage_of(answer.headers)
+        now = self._clock()
+        self.rests_until = rest_until(answer.headers, now)
         problem = facebook_error(
             answer.status_code,
             answer.headers,
             without_secrets(answer),
             writes=method != "GET",
-            now=self._clock(),
+            now=now,
         )
         if problem:
             raise problem

@@ -23,10 +23,16 @@ from helpnet.networks.wire import (
 )
 from helpnet.networks.x_calls import XCalls, XSession
 from helpnet.networks.x_history import interactions
+from helpnet.networks.x_names import (
+    LINKED_POST_FIELDS,
+    METRICS,
+    OWN_POST_FIELDS,
+    USER_FIELDS,
+    Spelling,
+)
 from helpnet.networks.x_oauth import refreshed
 from helpnet.networks.x_parse import (
     NETWORK,
-    USER_FIELDS,
     WEB,
     created,
     may_exist,
@@ -47,12 +53,14 @@ _PLAUSIBLE = timedelta(days=1)
 class X:
     """One account on X, acting with its OAuth 2.0 user token.
 
-    `api_base` is where API v2 is reached, `web_base` where people read posts. Every call raises
-    Refused, Expired or TryLater, or succeeds.
+    `api_base` is where API v2 is reached, `web_base` where people read posts, `spelling` which of
+    X's two sets of field names is sent. Every call raises Refused, Expired or TryLater, or
+    succeeds.
     """
 
     name = NETWORK
     asks_per_call = ASKS_PER_CALL
+    rests_until: datetime | None = None  # X says nothing before its limit is reached
 
     def __init__(
         self,
@@ -66,12 +74,13 @@ class X:
         limits: Limits = USUAL,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         web_base: str = WEB,
+        spelling: Spelling = "tweet",
     ) -> None:
         self._credentials = credentials
         self._remote_id, self._handle = remote_id, handle
         self._client_id, self._client_secret = client_id, client_secret
         self._clock, self._web = clock, web_base
-        self._session = XSession(api_base, limits, clock)
+        self._session = XSession(api_base, limits, clock, spelling)
         self._calls = XCalls(credentials.access_token, self._session)
 
     def post(self, text: str) -> Receipt:
@@ -93,7 +102,7 @@ class X:
                 max_results=_POSTS_PER_CALL,
                 exclude=["retweets"],
                 start_time=since,
-                tweet_fields=["created_at", "entities", "note_tweet"],
+                tweet_fields=OWN_POST_FIELDS,
             ):
                 for post in rows(answer, "data"):
                     if same_text(unshortened(post), text):
@@ -104,7 +113,7 @@ class X:
         if not may_exist(name, self._clock()):
             return None
         try:
-            answer = self._calls.read("get_tweet", name, tweet_fields=["author_id", "created_at"])
+            answer = self._calls.read("get_tweet", name, tweet_fields=LINKED_POST_FIELDS)
         except Refused as refused:
             if refused.gone:
                 return None
@@ -148,7 +157,7 @@ class X:
         with understood("X"):
             for start in range(0, len(ids), _POSTS_PER_CALL):
                 some = ids[start : start + _POSTS_PER_CALL]
-                answer = self._calls.read("get_tweets", some, tweet_fields=["public_metrics"])
+                answer = self._calls.read("get_tweets", some, tweet_fields=METRICS)
                 for remote_id, metrics in readable("X", answer, "data", _counted):
                     if metrics:
                         counted[remote_id] = number(metrics, "reply_count")

@@ -11,19 +11,30 @@ import tweepy
 from helpnet.networks.http import Limits, NetworkSession, without_secrets
 from helpnet.networks.wire import Json, Malformed, table, text
 from helpnet.networks.x_errors import x_error
+from helpnet.networks.x_names import Spelling, asked_as
 
 # What tweepy has built in, and where X has moved to.
 ORIGINS = ("https://api.twitter.com", "https://api.x.com")
 
 
 class XSession(NetworkSession):
-    """Calls to X that return only successes; whatever else X answers is raised as port's error."""
+    """Calls to X that return only successes; whatever else X answers is raised as port's error.
 
-    def __init__(self, base: str, limits: Limits, clock: Callable[[], datetime]) -> None:
+    Fields are asked for in the names of `spelling`.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        limits: Limits,
+        clock: Callable[[], datetime],
+        spelling: Spelling = "tweet",
+    ) -> None:
         super().__init__(base, network="X", origins=ORIGINS, limits=limits)
-        self._clock = clock
+        self._clock, self._spelling = clock, spelling
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Any:
+        kwargs["params"] = asked_as(kwargs.get("params") or {}, self._spelling)
         answer = super().request(method, url, *args, **kwargs)
         problem = x_error(
             answer.status_code,

@@ -1,152 +1,167 @@
-"""What X's refusals mean: one row per case, the first that fits counts."""
+"""What X's refusals mean: one row per meaning, the first that fits counts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
-from helpnet.networks import Expired, NetworkError, Refused, TryLater
+from helpnet.networks import NetworkError
 from helpnet.networks.http import unknown_outcome, unreadable_answer
+from helpnet.networks.refusals import Meaning, as_error
 from helpnet.networks.sentences import in_doubt, no_proper_answer, signed_out
-from helpnet.networks.wire import Malformed, json_object, reason, rows, text
+from helpnet.networks.wire import Malformed, json_object, rows, text
 
 _LONGEST_WAIT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One case: when it applies, and what it is for the port and for the user.
+class When:
+    """An answer that a row is about.
 
     `says` must stand in the answer's type, title or detail, in lower case. `own` wants an error
-    body in X's own form, so that a gateway's page is not taken for X's word. In a sentence,
-    `{reason}` is what X said and `{again}` what to do once it is put right. "unknown" counts for
-    writes; a read is simply "no", and nothing about it is in doubt.
+    body in X's own form, so that a gateway's page is not taken for X's word.
     """
 
-    status: range
-    outcome: Literal["refused", "expired", "no", "unknown"]
-    sentence: str
+    statuses: range
     says: str = ""
-    own: bool = False
-    duplicate: bool = False
-    gone: bool = False
+    own: bool = True
+
+    def fits(self, status: int, said: str) -> bool:
+        """Whether an HTTP status with what X said, if it said anything, is such an answer."""
+        return status in self.statuses and bool(said or not self.own) and self.says in said.lower()
 
 
-def _only(status: int) -> range:
-    return range(status, status + 1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Meaning):
+    """One meaning, and the answers that have it."""
+
+    when: tuple[When, ...]
 
 
-_GATEWAY = "Something between helpnet and X answered in its place: helpnet tries again by itself."
-_SIGNED_OUT = signed_out("X")
-_DOUBT = in_doubt("X")
+def _only(status: int, says: str = "", *, own: bool = True) -> tuple[When, ...]:
+    return (When(range(status, status + 1), says, own),)
+
 
 ROWS: tuple[Row, ...] = (
     Row(
-        _only(400),
-        "refused",
-        "X did not accept this ({reason}): change it, then {again}.",
-        own=True,
-    ),
-    Row(_only(401), "expired", _SIGNED_OUT),
-    Row(
-        _only(402),
-        "refused",
-        "X says your API credit is used up: top it up at developer.x.com, then {again}.",
+        when=_only(400),
+        outcome="refused",
+        sentence="X did not accept this ({reason}): change it, then {again}.",
+        button="Send again",
     ),
     Row(
-        _only(403),
-        "refused",
-        "X already has a post of yours with this very text: change a word, then {again}.",
-        says="duplicate content",
-        own=True,
+        when=_only(401, own=False) + _only(403, "unsupported-authentication"),
+        outcome="expired",
+        sentence=signed_out("X"),
+        button="Reconnect",
+    ),
+    Row(
+        when=_only(402, own=False),
+        outcome="refused",
+        sentence="X says your API credit is used up: top it up at developer.x.com, then {again}.",
+        button="Send again",
+    ),
+    Row(
+        when=_only(403, "duplicate content"),
+        outcome="refused",
+        sentence="X already has a post of yours with this very text: change a word, then {again}.",
+        button="Send again",
         duplicate=True,
     ),
     Row(
-        _only(403),
-        "refused",
-        "X lets an app answer only people who mentioned you: open the post and answer it on X.",
-        says="reply to this conversation is not allowed",
-        own=True,
+        when=_only(403, "reply to this conversation is not allowed"),
+        outcome="refused",
+        sentence="X lets an app answer only people who mentioned you: open the post and answer it "
+        "on X.",
+        button="Open on X",
     ),
     Row(
-        _only(403),
-        "refused",
-        "The post on X that this answers is gone or hidden from you: open it on X to see.",
-        says="deleted or not visible",
-        own=True,
+        when=_only(403, "deleted or not visible"),
+        outcome="refused",
+        sentence="The post on X that this answers is gone or hidden from you: open it on X to see.",
+        button="Open on X",
         gone=True,
     ),
-    Row(_only(403), "expired", _SIGNED_OUT, says="unsupported-authentication", own=True),
     Row(
-        _only(403),
-        "refused",
-        "X does not let your developer app do this: check its project, scopes and credit at "
-        "developer.x.com, then {again}.",
-        says="client-forbidden",
-        own=True,
+        when=_only(403, "client-forbidden"),
+        outcome="refused",
+        sentence="X does not let your developer app do this: check its project, scopes and credit "
+        "at developer.x.com, then {again}.",
+        button="Send again",
     ),
     Row(
-        _only(403),
-        "refused",
-        "X wants you to unlock your account: sign in at x.com and follow what it says, "
+        when=_only(403, "temporarily locked"),
+        outcome="refused",
+        sentence="X wants you to unlock your account: sign in at x.com and follow what it says, "
         "then {again}.",
-        says="temporarily locked",
-        own=True,
+        button="Send again",
     ),
     Row(
-        _only(403),
-        "refused",
-        "X has suspended your account: sign in at x.com to see what it asks of you.",
-        says="suspended",
-        own=True,
+        when=_only(403, "suspended"),
+        outcome="refused",
+        sentence="X has suspended your account: sign in at x.com to see what it asks of you.",
     ),
     Row(
-        _only(403),
-        "refused",
-        "X does not permit this to your account, often because the text is too long for it: "
-        "shorten it, then {again}.",
-        says="not permitted to perform this action",
-        own=True,
+        when=_only(403, "not permitted to perform this action"),
+        outcome="refused",
+        sentence="X does not permit this to your account, often because the text is too long for "
+        "it: shorten it, then {again}.",
+        button="Send again",
     ),
     Row(
-        _only(403),
-        "refused",
-        "X refused this ({reason}): sign in at x.com and look for a notice there, then {again}.",
-        own=True,
+        when=_only(403),
+        outcome="refused",
+        sentence="X refused this ({reason}): sign in at x.com and look for a notice there, then "
+        "{again}.",
+        button="Send again",
     ),
     Row(
-        _only(404),
-        "refused",
-        "This is no longer on X: it was deleted or its author hides it.",
-        own=True,
+        when=_only(404),
+        outcome="refused",
+        sentence="This is no longer on X: it was deleted or its author hides it.",
         gone=True,
     ),
-    Row(_only(413), "refused", "X finds this too large: shorten it, then {again}."),
     Row(
-        _only(429),
-        "refused",
-        "X's monthly reading allowance is used up: raise the cap at developer.x.com or wait "
-        "until it starts anew.",
-        says="usage",
-        own=True,
-    ),
-    Row(_only(429), "no", "X asks for a pause: helpnet goes on by itself when it is over."),
-    Row(
-        range(400, 500),
-        "refused",
-        "X refused this ({reason}): check the account at x.com, then {again}.",
-        own=True,
+        when=_only(413, own=False),
+        outcome="refused",
+        sentence="X finds this too large: shorten it, then {again}.",
+        button="Send again",
     ),
     Row(
-        _only(503),
-        "no",
-        "X is overloaded and took nothing: helpnet tries again by itself.",
-        own=True,
+        when=_only(429, "usage"),
+        outcome="refused",
+        sentence="X's monthly reading allowance is used up: raise the cap at developer.x.com or "
+        "wait until it starts anew.",
     ),
-    Row(range(500, 600), "unknown", _DOUBT),
-    Row(range(1000), "unknown", _GATEWAY),
+    Row(
+        when=_only(429, own=False),
+        outcome="no",
+        sentence="X asks for a pause: helpnet goes on by itself when it is over.",
+    ),
+    Row(
+        when=(When(range(400, 500)),),
+        outcome="refused",
+        sentence="X refused this ({reason}): check the account at x.com, then {again}.",
+        button="Send again",
+    ),
+    Row(
+        when=_only(503),
+        outcome="no",
+        sentence="X is overloaded and took nothing: helpnet tries again by itself.",
+    ),
+    Row(
+        when=(When(range(500, 600), own=False),),
+        outcome="unknown",
+        sentence=in_doubt("X"),
+        when_reading=no_proper_answer("X"),
+    ),
+    Row(
+        when=(When(range(1000), own=False),),
+        outcome="unknown",
+        sentence="Something between helpnet and X answered in its place: helpnet tries again by "
+        "itself.",
+    ),
 )
 
 
@@ -160,17 +175,13 @@ def x_error(
             return None
         return (unknown_outcome if writes else unreadable_answer)("X", "malformed")
     said = what_x_said(body)
-    row = row_of(status, said)
-    return _error(row, str(status), said, _reset(headers, now), writes=writes)
+    after = _reset(headers, now) if status == 429 else None
+    return as_error(row_of(status, said), str(status), said.split("\n")[0], after, writes=writes)
 
 
 def row_of(status: int, said: str) -> Row:
     """The row that counts for an HTTP status and what X said, if it said anything."""
-    return next(
-        row
-        for row in ROWS
-        if status in row.status and (said or not row.own) and row.says in said.lower()
-    )
+    return next(row for row in ROWS if any(when.fits(status, said) for when in row.when))
 
 
 def what_x_said(body: bytes) -> str:
@@ -193,18 +204,3 @@ def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return at if at - now <= _LONGEST_WAIT else None
-
-
-def _error(row: Row, code: str, said: str, after: datetime | None, *, writes: bool) -> NetworkError:
-    told = row.sentence if writes or row.sentence != _DOUBT else no_proper_answer("X")
-    sentence = told.format(
-        reason=reason(said.split("\n")[0]) or "no reason given",
-        again="send it again" if writes else "try again",
-    )
-    if row.outcome == "expired":
-        return Expired(sentence, code=code)
-    if row.outcome == "refused":
-        return Refused(sentence, code=code, duplicate=row.duplicate, gone=row.gone)
-    if row.outcome == "unknown" and writes:
-        return TryLater(sentence, taken="unknown", code=code)
-    return TryLater(sentence, taken="no", after=after if code == "429" else None, code=code)

@@ -9,14 +9,8 @@ from typing import Any
 from helpnet.domain.model import Interaction, Profile
 from helpnet.networks.wire import Json, needed, readable, text
 from helpnet.networks.x_calls import XCalls
-from helpnet.networks.x_parse import (
-    POST_FIELDS,
-    USER_FIELDS,
-    addressed,
-    created,
-    people,
-    references,
-)
+from helpnet.networks.x_names import POST_FIELDS, USER_FIELDS
+from helpnet.networks.x_parse import addressed, created, people, references
 
 _PAGE = 100
 _PAGES = 8  # X's mentions end at 800; of the own posts no more are read either

@@ -26,7 +26,8 @@ from helpnet.networks.sentences import connect_again, signed_out
 from helpnet.networks.wire import Json, json_object, number, table, text, understood
 from helpnet.networks.x_calls import XCalls, XSession
 from helpnet.networks.x_errors import x_error
-from helpnet.networks.x_parse import USER_FIELDS, WEB, profile
+from helpnet.networks.x_names import USER_FIELDS
+from helpnet.networks.x_parse import WEB, profile
 
 SCOPES = ("tweet.read", "tweet.write", "users.read", "offline.access")
 _LONGEST_SECONDS = 366 * 24 * 3600  # what is said beyond that is not believed

@@ -23,19 +23,6 @@ from helpnet.networks.wire import (
 NETWORK = "x"
 WEB = "https://x.com"
 
-# What is asked of X, in one place: X renames its fields now and then.
-POST_FIELDS = [
-    "author_id",
-    "conversation_id",
-    "created_at",
-    "entities",
-    "in_reply_to_user_id",
-    "lang",
-    "note_tweet",
-    "referenced_tweets",
-]
-USER_FIELDS = ["connection_status", "created_at", "description", "location", "name", "username"]
-
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _POST_ID = re.compile(r"[0-9]{1,19}")
 _FOLLOWS = {

@@ -12,7 +12,8 @@ from helpnet.networks.sentences import no_proper_answer
 from helpnet.networks.snowflake import first_id_at, ids_within
 from helpnet.networks.wire import Json, Malformed, needed, readable, table, text
 from helpnet.networks.x_calls import XCalls
-from helpnet.networks.x_parse import POST_FIELDS, USER_FIELDS, people, post_id, reply
+from helpnet.networks.x_names import POST_FIELDS, USER_FIELDS
+from helpnet.networks.x_parse import people, post_id, reply
 
 ASKS_PER_CALL = 13  # of 19 digits, in X's 512 characters
 _QUERY_CHARACTERS = 512

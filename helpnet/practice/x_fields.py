@@ -72,6 +72,8 @@ class View:
                 self.errors.append(field_not_allowed(name, post.id, section))
                 continue
             value = TWEET_VALUES[name](self._world, post) if name in TWEET_VALUES else None
+            if value and name == "public_metrics" and self._wanted.says_post:
+                value = {count.replace("retweet", "repost"): held for count, held in value.items()}
             if value is not None:
                 told[self._wanted.spelt(name)] = value
         return told

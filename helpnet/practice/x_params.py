@@ -79,7 +79,7 @@ def _told(names: Sequence[str]) -> str:
 
 
 def _listed(name: str, allowed: Sequence[str]) -> frozenset[str]:
-    given = request.args[name].split(",")
+    given = [_in_full(value, allowed) for value in request.args[name].split(",")]
     for value in given:
         if _understood(value) not in allowed:
             raise invalid(
@@ -88,6 +88,13 @@ def _listed(name: str, allowed: Sequence[str]) -> frozenset[str]:
                 f"The `{name}` query parameter value [{value}] is not one of [{_told(allowed)}]",
             )
     return frozenset(map(old_name, given))
+
+
+def _in_full(name: str, allowed: Sequence[str]) -> str:
+    """Since August 2026 an expansion of posts referred to is asked for by the field's name."""
+    full = f"{name}.id"
+    referred = name == "referenced_posts" and old_name(name) not in allowed
+    return full if referred and old_name(full) in allowed else name
 
 
 def required(name: str) -> str:

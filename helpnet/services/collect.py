@@ -32,6 +32,7 @@ class Heard:
     replies: list[Reply]
     cursor: Cursor
     counts: Mapping[str, int]
+    rests_until: datetime | None  # the network had better not be read again before
 
 
 def collect(work: Work, job: Job) -> None:
@@ -50,7 +51,8 @@ def collect(work: Work, job: Job) -> None:
     failed = 0
     for batch in batches:
         try:
-            _collect_batch(work, account, batch)
+            spared = _collect_batch(work, account, batch)
+            not_before = max(not_before, spared or not_before)
             continue
         except Expired as error:
             # It may be a passing fault of the network: tried again now and then, and said.
@@ -118,21 +120,21 @@ def _say(work: Work, posts: Sequence[Delivery], message: str) -> None:
                 asks.touch(work.store, delivery.ask_id)
 
 
-def _collect_batch(work: Work, account: Account, posts: Sequence[Delivery]) -> None:
+def _collect_batch(work: Work, account: Account, posts: Sequence[Delivery]) -> datetime | None:
+    """Read and keep what is new under some posts; until when the network had better be spared."""
     known = replies.texts(work.store, account.network, [post.ask_id for post in posts])
     try:
         # What only the user has seen is looked up before anything under it counts as a reply.
         posts = [post for post in posts if not post.lost_at or confirm.make_sure(work, post)]
         if not posts:
-            return
+            return None
         heard = as_account(work, account.id, lambda network: _listen(network, posts, known))
     except Refused as error:
         if len(posts) == 1:
             _refused(work, posts[0], error)
-            return
-        for delivery in posts:  # one of them is at fault, and the others are not to pay for it
-            _collect_batch(work, account, [delivery])
-        return
+            return None
+        # One of them is at fault, and the others are not to pay for it.
+        return [_collect_batch(work, account, [delivery]) for delivery in posts][-1]
     by_post = {delivery.remote_id: delivery for delivery in posts}
     told = [reply for reply in heard.replies if reply.post_remote_id in by_post]
     # Extraction is the slow part and changes nothing: it is done before the write lock is taken.
@@ -144,6 +146,7 @@ def _collect_batch(work: Work, account: Account, posts: Sequence[Delivery]) -> N
     with work.store.transaction():
         changed = _keep(work, account, by_post, told, extractions)
         _note_check(work, posts, heard, changed)
+    return heard.rests_until
 
 
 def _refused(work: Work, delivery: Delivery, error: Refused) -> None:
@@ -164,7 +167,8 @@ def _listen(network: Network, posts: Sequence[Delivery], known: Mapping[str, str
     fresh = {reply.post_remote_id for reply in told if reply.remote_id not in known}
     uncounted = {post.remote_id for post in posts if post.replies_reported is None}
     asked = [receipt for receipt in receipts if receipt.remote_id in fresh | uncounted]
-    return Heard(told, moved, network.counts(asked) if asked else {})
+    counts = network.counts(asked) if asked else {}
+    return Heard(told, moved, counts, network.rests_until)
 
 
 def _extracted(work: Work, account: Account, post: Delivery, reply: Reply) -> Extraction:

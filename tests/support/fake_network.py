@@ -51,6 +51,7 @@ class FakeNetwork:
 
     name: str = "x"
     asks_per_call: int = 13
+    rests_until: datetime | None = None
     own: Profile = field(default_factory=lambda: Profile("x", "1", "owner", "The Owner"))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     before: Callable[[str], None] = lambda name: None

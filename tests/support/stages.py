@@ -23,6 +23,7 @@ from helpnet.networks.facebook import Facebook
 from helpnet.networks.http import USUAL, Limits
 from helpnet.networks.practice_consent import approve
 from helpnet.networks.x import X
+from helpnet.networks.x_names import Spelling
 from tests.support.fake_network import FakeNetwork
 from tests.support.practice import Practice
 
@@ -227,6 +228,8 @@ class XStage(PracticeStage):
             web_base=self.web,
         )
 
+    spelling: Spelling = "tweet"
+
     def open(self, limits: Limits = USUAL, *, reachable: bool = True) -> X:
         return X(
             self.credentials,
@@ -237,6 +240,7 @@ class XStage(PracticeStage):
             client_id="practice-x-client",
             client_secret="practice-x-secret",
             limits=limits,
+            spelling=self.spelling,
         )
 
     def _answer_oneself(self, to: str, text: str) -> str:
@@ -246,6 +250,12 @@ class XStage(PracticeStage):
 
     def expire(self) -> None:
         self.practice.world.tokens.revoke(self.credentials.access_token)
+
+
+class RenamedXStage(XStage):
+    """X under the names that it gave its fields in August 2026."""
+
+    spelling: Spelling = "post"
 
 
 class FacebookStage(PracticeStage):
