@@ -3,297 +3,174 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpnet.networks import Expired, NetworkError, Refused, TryLater, facebook_errors, x_errors
+from helpnet.domain.model import Credentials, Receipt
+from helpnet.networks import Network, NetworkError, TryLater, facebook_errors, x_errors
+from helpnet.networks.facebook import Facebook
+from helpnet.networks.refusals import Button, Meaning
+from helpnet.networks.x import X
+from tests.support.refusals import GRAPH_CASES, NOW, X_CASES, Case, kind_of
+from tests.support.scripted_server import Request, answer, scripted_server
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SOON = NOW + timedelta(minutes=7)
-
-
-@dataclass(frozen=True)
-class Case:
-    """An answer, what it must become (written as in `kind_of`), and words the user must read."""
-
-    status: int
-    body: Any
-    kind: str
-    words: str
-    headers: dict[str, str] = field(default_factory=dict)
-    writes: bool = True
-
-    @property
-    def raw(self) -> bytes:
-        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
-
-    def __str__(self) -> str:
-        return f"{self.status} {self.words[:40]}"
+Answering = Callable[[str, Case], NetworkError | None]
+EVERY_ROW = (*x_errors.ROWS, *facebook_errors.ROWS)
 
 
-def kind_of(error: NetworkError | None) -> str:
-    """expired, refused, refused duplicate, refused gone, later no, later no at TIME ..."""
-    if isinstance(error, Refused):
-        marks = [" duplicate"] * error.duplicate + [" gone"] * error.gone
-        return "refused" + "".join(marks)
-    if isinstance(error, TryLater):
-        times = {None: "", SOON: " with a time"}
-        return f"later {error.taken}{times.get(error.after, ' with another time')}"
-    return "expired" if isinstance(error, Expired) else "none"
+@pytest.fixture(scope="module")
+def answering() -> Iterator[Answering]:
+    """What an adapter makes of an answer that comes to it over HTTP."""
+    current: list[Case] = []
 
+    def script(request: Request) -> bytes:
+        case = current[-1]
+        return answer(case.status, body=case.raw, headers=case.headers)
 
-def problem(title: str, detail: str, kind: str = "about:blank") -> dict[str, str]:
-    return {"title": title, "detail": detail, "type": kind}
-
-
-HTML = b"<html><body>Bad gateway</body></html>"
-RESET = {"x-rate-limit-reset": str(int(SOON.timestamp()))}
-NOT_ALLOWED = (
-    "Reply to this conversation is not allowed because you have not been mentioned or otherwise "
-    "engaged by the author of the post you are replying to."
-)
-TYPES = "https://api.twitter.com/2/problems/"
-
-AGAIN_ON_X = "X no longer accepts helpnet's sign-in: connect X again."
-
-X_CASES = [
-    Case(
-        400,
-        {
-            "errors": [{"parameters": {"id": ["x"]}, "message": "bad id"}],
-            "title": "Invalid Request",
-            "detail": "One or more parameters to your request was invalid.",
-            "type": "https://api.x.com/2/problems/invalid-request",
-        },
-        "refused",
-        "X did not accept this (One or more parameters to your request was invalid)",
-    ),
-    Case(400, {"errors": [{"message": "No text"}]}, "refused", "(No text): change it"),
-    Case(401, problem("Unauthorized", "Unauthorized"), "expired", AGAIN_ON_X),
-    Case(401, b"", "expired", AGAIN_ON_X),
-    Case(
-        402,
-        problem("CreditsDepleted", "credits depleted"),
-        "refused",
-        "top it up at developer.x.com, then send it again.",
-    ),
-    Case(402, b"", "refused", "top it up at developer.x.com, then try again.", writes=False),
-    Case(
-        403,
-        problem("Forbidden", "You are not allowed to create a Tweet with duplicate content."),
-        "refused duplicate",
-        "already has a post of yours with this very text: change a word",
-    ),
-    Case(403, problem("Forbidden", NOT_ALLOWED), "refused", "answer it on X"),
-    Case(
-        403,
-        problem("Forbidden", "You attempted to reply to a Tweet that is deleted or not visible."),
-        "refused gone",
-        "gone or hidden from you",
-    ),
-    Case(
-        403,
-        problem("Unsupported Authentication", "App-only", f"{TYPES}unsupported-authentication"),
-        "expired",
-        AGAIN_ON_X,
-    ),
-    Case(
-        403,
-        problem("Client Forbidden", "Enroll", f"{TYPES}client-forbidden"),
-        "refused",
-        "check its project, scopes and credit at developer.x.com",
-    ),
-    Case(
-        403,
-        problem("Forbidden", "To protect our users, this account is temporarily locked."),
-        "refused",
-        "unlock your account",
-    ),
-    Case(403, problem("Forbidden", "Your account is suspended."), "refused", "has suspended"),
-    Case(
-        403,
-        problem("Forbidden", "You are not permitted to perform this action."),
-        "refused",
-        "shorten it, then send it again",
-    ),
-    Case(403, problem("Forbidden", "You have been blocked."), "refused", "(You have been blocked)"),
-    Case(403, HTML, "later unknown", "Something between helpnet and X"),
-    Case(404, problem("Not Found", "nothing", f"{TYPES}resource-not-found"), "refused gone", "no"),
-    Case(404, HTML, "later unknown", "Something between helpnet and X"),
-    Case(413, b"", "refused", "too large: shorten it"),
-    Case(418, problem("Teapot", "I am a teapot"), "refused", "(I am a teapot): check the account"),
-    Case(
-        429,
-        problem("UsageCapExceeded", "Usage cap exceeded: Monthly", f"{TYPES}usage-capped"),
-        "refused",
-        "raise the cap at developer.x.com",
-        RESET,
-    ),
-    Case(429, problem("Too Many Requests", "Too Many Requests"), "later no with a time", "", RESET),
-    Case(429, HTML, "later no", "X asks for a pause"),
-    Case(429, b"", "later no", "pause", {"x-rate-limit-reset": "soon"}),
-    Case(429, b"", "later no", "pause", {"x-rate-limit-reset": "99999999999999999"}),
-    Case(429, b"", "later no", "pause", {"x-rate-limit-reset": "4102444800"}),
-    Case(503, problem("Service Unavailable", "Over capacity"), "later no", "took nothing", RESET),
-    Case(503, HTML, "later unknown", "looks before it tries again"),
-    Case(500, problem("Internal Server Error", "oops"), "later unknown", "did not say whether"),
-    Case(502, HTML, "later unknown", "did not say whether"),
-    Case(502, HTML, "later no", "X did not answer properly: helpnet tries", writes=False),
-    Case(500, problem("Oops", "oops"), "later no", "X did not answer properly", writes=False),
-    Case(503, HTML, "later no", "X did not answer properly", writes=False),
-    Case(302, b"", "later unknown", "Something between helpnet and X"),
-    Case(302, b"", "later no", "Something between helpnet and X", writes=False),
-    Case(600, b"", "later unknown", "Something between"),
-    Case(200, HTML, "later unknown", "did not say whether it took this"),
-    Case(201, b'{"data": {"id": "1', "later unknown", "did not say whether it took this"),
-    Case(200, HTML, "later no", "an answer that helpnet cannot read", writes=False),
-    Case(200, b"[1]", "later no", "cannot read", writes=False),
-    Case(200, b"[" * 100_000, "later no", "cannot read", writes=False),
-    Case(200, {"data": {}}, "none", ""),
-    Case(200, {"errors": [problem("Not Found Error", "no such user")]}, "none", ""),
-    Case(403, {"errors": "shape"}, "later unknown", "Something between"),
-]
-
-
-@pytest.mark.parametrize("case", X_CASES, ids=str)
-def test_what_x_answers_becomes_one_error_and_one_sentence(case: Case) -> None:
-    error = x_errors.x_error(case.status, case.headers, case.raw, writes=case.writes, now=NOW)
-    assert kind_of(error) == case.kind
-    assert case.words in (error.message if error else "")
-    assert error is None or error.code.startswith((str(case.status), "malformed"))
-
-
-def test_every_row_of_x_is_reached_by_a_case() -> None:
-    reached = [
-        x_errors.row_of(case.status, x_errors.what_x_said(case.raw))
-        for case in X_CASES
-        if not 200 <= case.status < 300
-    ]
-    assert [row.sentence for row in x_errors.ROWS if row not in reached] == []
-
-
-def graph(code: int, message: str = "said", subcode: int | None = None, **more: Any) -> Any:
-    error = {"message": message, "type": "OAuthException", "code": code, **more}
-    if subcode is not None:
-        error["error_subcode"] = subcode
-    return {"error": error}
-
-
-REGAIN = {
-    "X-Business-Use-Case-Usage": json.dumps(
-        {
-            "1000": [
-                {"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 7},
-                {"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 0},
-            ]
+    with ExitStack() as stack:
+        server = stack.enter_context(scripted_server(script))
+        told = {"remote_id": "1000", "api_base": server.base, "clock": lambda: NOW}
+        credentials = Credentials("ACCESS", "REFRESH")
+        networks: dict[str, Network] = {
+            "x": X(credentials, handle="owner", client_id="client", **told),
+            "facebook": Facebook(credentials, **told),
         }
-    )
-}
-AGAIN = "connect Facebook again"
 
-GRAPH_CASES = [
-    Case(400, graph(190, subcode=458), "expired", "removed in your Facebook settings"),
-    Case(400, graph(190, subcode=459), "expired", "sign in at facebook.com"),
-    Case(400, graph(190, subcode=464), "expired", "sign in at facebook.com"),
-    Case(400, graph(190, subcode=460), "expired", "password was changed"),
-    Case(400, graph(190, subcode=463), "expired", AGAIN),
-    Case(400, graph(190, subcode=467), "expired", AGAIN),
-    Case(400, graph(190, subcode=492), "expired", "no longer have a role"),
-    Case(400, graph(190, subcode=999), "expired", f"sign-in: {AGAIN}."),
-    Case(401, graph(190, "Malformed access token EAABsecret"), "expired", AGAIN),
-    Case(400, graph(102), "expired", AGAIN),
-    Case(400, graph(104, "An access token is required."), "expired", AGAIN),
-    Case(400, graph(2500, "An active access token must be used."), "expired", AGAIN),
-    Case(400, graph(2500, "Syntax error"), "refused", "Facebook refused this (Syntax error)"),
-    *(
-        Case(400, graph(code), "later no with a time", "Facebook asks for a pause", REGAIN)
-        for code in (4, 17, 32, 341, 613, 80001)
-    ),
-    Case(400, graph(4), "later no", "pause"),
-    Case(400, graph(4), "later no", "pause", {"X-Business-Use-Case-Usage": "{odd"}),
-    Case(400, graph(4), "later no", "pause", {"X-Business-Use-Case-Usage": '{"1": [{"a": 1}]}'}),
-    Case(400, graph(506, "Duplicate", 1455006), "refused duplicate", "this very text"),
-    Case(400, graph(506, is_transient=True), "refused duplicate", "this very text"),
-    Case(400, graph(368, "abusive", 1390008), "refused", "blocked your Page from doing this"),
-    Case(400, graph(1609005), "refused", "cannot read the link"),
-    Case(400, graph(101), "refused", "HELPNET_FACEBOOK_APP_ID"),
-    Case(400, graph(1, "Error validating client secret."), "refused", "FACEBOOK_APP_SECRET"),
-    Case(400, graph(100, "Invalid appsecret_proof provided"), "refused", "FACEBOOK_APP_SECRET"),
-    Case(400, graph(100, "Unsupported get request.", 33), "refused gone", "no longer on Facebook"),
-    Case(404, graph(803), "refused gone", "no longer on Facebook"),
-    Case(403, graph(10, "(#10) needs pages_manage_posts"), "refused", "permission that helpnet"),
-    Case(403, graph(200, "(#200) Permissions error"), "refused", AGAIN),
-    Case(403, graph(299), "refused", AGAIN),
-    Case(400, graph(1705), "refused", "done as the Page"),
-    Case(503, graph(2, "Service temporarily unavailable"), "later no", "took nothing"),
-    Case(500, graph(1, "An unknown error occurred"), "later unknown", "did not say whether"),
-    Case(200, graph(1, is_transient=True), "later unknown", "did not say whether"),
-    Case(500, graph(2), "later unknown", "looks before it tries again"),
-    Case(500, graph(2), "later no", "Facebook did not answer properly: helpnet", writes=False),
-    Case(502, HTML, "later no", "Facebook did not answer properly", writes=False),
-    Case(500, graph(4711), "later no", "Facebook did not answer properly", writes=False),
-    Case(400, graph(4711, is_transient=True), "later no", "did not answer properly", writes=False),
-    Case(400, graph(100, "Missing message"), "refused", "(Missing message): change it, then send"),
-    Case(400, graph(100, "Bad"), "refused", "(Bad): change it, then try again", writes=False),
-    Case(400, graph(4711, "Strange"), "refused", "(Strange): look for a notice"),
-    Case(400, graph(4711, is_transient=True), "later unknown", "did not say whether"),
-    Case(500, graph(4711), "later unknown", "did not say whether"),
-    Case(400, graph(10**12, subcode=10**12), "refused", "(said): look for a notice"),
-    Case(429, HTML, "later no", "pause"),
-    Case(502, HTML, "later unknown", "did not say whether"),
-    Case(500, {"status": "oops"}, "later unknown", "did not say whether"),
-    Case(503, HTML, "later unknown", "did not say whether"),
-    Case(404, HTML, "later unknown", "Something between helpnet and Facebook"),
-    Case(302, b"", "later unknown", "Something between helpnet and Facebook"),
-    Case(422, {"title": "problem"}, "later unknown", "Something between helpnet and Facebook"),
-    Case(200, {"error": "words"}, "later unknown", "Something between helpnet and Facebook"),
-    Case(400, {"error": {"code": "12", "message": 5}}, "later unknown", "Something between"),
-    Case(200, b"Sorry, this content isn't available", "later unknown", "did not say whether"),
-    Case(200, b"Sorry", "later no", "an answer that helpnet cannot read", writes=False),
-    Case(200, {"id": "1"}, "none", ""),
-    Case(200, {"error": None, "id": "1"}, "none", ""),
-]
+        def made_of(name: str, case: Case) -> NetworkError | None:
+            current.append(case)
+            network = networks[name]
+            try:
+                if case.writes:
+                    network.post("need help")
+                else:
+                    network.counts([Receipt(name, "1000", "", NOW)])
+            except NetworkError as error:
+                return error
+            return None
+
+        yield made_of
 
 
-@pytest.mark.parametrize("case", GRAPH_CASES, ids=str)
-def test_what_facebook_answers_becomes_one_error_and_one_sentence(case: Case) -> None:
-    error = facebook_errors.facebook_error(
-        case.status, case.headers, case.raw, writes=case.writes, now=NOW
-    )
-    assert kind_of(error) == case.kind
-    assert case.words in (error.message if error else "")
-    assert error is None or "secret" not in error.message.replace("app secret", "")
+CASES = [("x", case) for case in X_CASES] + [("facebook", case) for case in GRAPH_CASES]
 
 
-def test_every_row_of_facebook_is_reached_by_a_case() -> None:
-    reached = []
-    for case in GRAPH_CASES:
-        error = case.body.get("error") if isinstance(case.body, dict) else None
-        told = error if isinstance(error, dict) else {}
-        if case.kind != "none" and isinstance(told.get("message", ""), str):
-            code, subcode = told.get("code", -1), told.get("error_subcode", -1)
-            message = told.get("message", "")
-            reached.append(
-                facebook_errors.row_of(
-                    case.status, min(code, 999_999_999), min(subcode, 999_999_999), message
-                )
-            )
-    assert [row.sentence for row in facebook_errors.ROWS if row not in reached] == []
+@pytest.mark.parametrize(("name", "case"), CASES, ids=str)
+def test_what_a_network_answers_becomes_one_error_and_one_sentence(
+    answering: Answering, name: str, case: Case
+) -> None:
+    error = answering(name, case)
+    if case.kind == "none":  # the answer is no refusal, though it need not be what was asked for
+        assert error is None or error.code == "malformed"
+        return
+    assert error is not None and kind_of(error) == case.kind
+    assert case.words in error.message
+    assert "secret" not in error.message.replace("app secret", "")
+    if name == "x":
+        assert error.code.startswith((str(case.status), "malformed"))
 
 
-def test_no_sentence_leads_to_a_page_that_may_not_be_there() -> None:
-    for row in (*x_errors.ROWS, *facebook_errors.ROWS):
-        assert "Accounts" not in row.sentence
+# ---------------------------------------------------------------- rows
+
+
+def x_whens(case: Case) -> Iterator[Any]:
+    said = x_errors.what_x_said(case.raw)
+    row = x_errors.row_of(case.status, said)
+    yield next(when for when in row.when if when.fits(case.status, said))
+
+
+def facebook_whens(case: Case) -> Iterator[Any]:
+    body = case.body if isinstance(case.body, dict) else {}
+    told = body.get("error") if isinstance(body.get("error"), dict) else {}
+    code, subcode = told.get("code", -1), told.get("error_subcode", -1)
+    if isinstance(code, int):
+        fitted = (
+            case.status,
+            min(code, 999_999_999),
+            min(subcode, 999_999_999),
+            str(told.get("message", "")),
+        )
+        row = facebook_errors.row_of(*fitted)
+        yield next(when for when in row.when if when.fits(*fitted))
+
+
+def refusing(cases: list[Case]) -> list[Case]:
+    return [case for case in cases if case.kind != "none" and "malformed" not in case.words]
+
+
+def test_every_answer_that_a_row_is_about_is_given_by_a_case() -> None:
+    reached = [when for case in X_CASES if not 200 <= case.status < 300 for when in x_whens(case)]
+    assert [when for row in x_errors.ROWS for when in row.when if when not in reached] == []
+    reached = [when for case in refusing(GRAPH_CASES) for when in facebook_whens(case)]
+    assert [when for row in facebook_errors.ROWS for when in row.when if when not in reached] == []
+
+
+def test_a_case_whose_answer_a_row_is_about_gets_the_row_s_error(answering: Answering) -> None:
+    for name, rows, cases in (
+        ("x", x_errors.ROWS, X_CASES),
+        ("facebook", facebook_errors.ROWS, GRAPH_CASES),
+    ):
+        told = [answering(name, case) for case in cases if case.writes]
+        for row in rows:
+            start = row.sentence.partition("{")[0]
+            assert any(
+                error is not None
+                and error.message.startswith(start)
+                and error.button == row.button
+                and kind_of(error).startswith(KINDS[row.outcome])
+                for error in told
+            ), row
+
+
+KINDS = {"refused": "refused", "expired": "expired", "no": "later no", "unknown": "later unknown"}
+
+
+@pytest.mark.parametrize("rows", [x_errors.ROWS, facebook_errors.ROWS], ids=["x", "facebook"])
+def test_no_two_rows_say_the_same_and_none_stands_in_another_s_way(rows: tuple[Any, ...]) -> None:
+    assert len({row.sentence for row in rows}) == len(rows)
+    whens = [when for row in rows for when in row.when]
+    assert all(when not in whens[:place] for place, when in enumerate(whens))
+
+
+@pytest.mark.parametrize("row", EVERY_ROW, ids=lambda row: row.sentence[:50])
+def test_a_row_offers_what_its_sentence_asks_for(row: Meaning) -> None:
+    assert row.button in get_args(Button)
+    if row.outcome == "expired":
+        assert row.button == "Reconnect" and "connect" in row.sentence
+    if row.outcome in ("no", "unknown"):
+        assert row.button == "", "helpnet tries again by itself"
+        assert "helpnet" in row.sentence
+    if row.button == "Send again":
+        assert "{again}" in row.sentence
+    if row.button.startswith("Open"):
+        assert row.button.removeprefix("Open on ") in row.sentence
+    assert "Accounts" not in row.sentence  # a page that may not be there
+    assert "press" not in row.sentence.lower()  # there is nothing to press in a shell
+
+
+def test_a_read_that_failed_offers_no_button_for_sending() -> None:
+    assert errors_of(400, writes=True).button == "Send again"
+    assert errors_of(400, writes=False).button == ""
+    assert errors_of(401, writes=False).button == "Reconnect"
+
+
+def errors_of(status: int, *, writes: bool) -> NetworkError:
+    body = json.dumps({"title": "Said"}).encode()
+    error = x_errors.x_error(status, {}, body, writes=writes, now=NOW)
+    assert error is not None
+    return error
 
 
 def test_a_pause_that_meta_puts_far_off_is_looked_at_again_within_a_day() -> None:
     headers = {"X-Business-Use-Case-Usage": '{"1": [{"estimated_time_to_regain_access": 90000}]}'}
-    assert facebook_errors.regained_at(headers, NOW) == NOW + timedelta(days=1)
+    body = b'{"error": {"code": 4}}'
+    error = facebook_errors.facebook_error(400, headers, body, writes=True, now=NOW)
+    assert isinstance(error, TryLater) and error.after == NOW + timedelta(days=1)
 
 
 JSONISH = st.recursive(

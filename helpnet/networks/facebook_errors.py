@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from helpnet.networks.sentences import connect_again, in_doubt, no_proper_answer
 from helpnet.networks.wire import Json, json_object, table, text
 
 _HIGHEST = 999_999_999  # above any code of Meta's
-META: Container[int] = range(_HIGHEST + 1)  # any error of Meta's own
-ANY: Container[int] = range(-1, _HIGHEST + 1)  # -1: none given
+META: Collection[int] = range(_HIGHEST + 1)  # any error of Meta's own
+ANY: Collection[int] = range(-1, _HIGHEST + 1)  # -1: none given
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class When:
     the error's message, in lower case.
     """
 
-    codes: Container[int]
-    subcodes: Container[int] = field(default=ANY)
-    statuses: Container[int] = field(default=ANY)
+    codes: Collection[int]
+    subcodes: Collection[int] = field(default=ANY)
+    statuses: Collection[int] = field(default=ANY)
     says: str = ""
 
     def fits(self, status: int, code: int, subcode: int, said: str) -> bool:
