@@ -19,6 +19,7 @@ from helpnet.networks import Consent, Expired, Network
 from helpnet.networks.facebook import Facebook
 from helpnet.networks.facebook_consent import FacebookConsent
 from helpnet.networks.http import USUAL, Limits
+from helpnet.networks.recording import record_into
 from helpnet.networks.x import X
 from helpnet.networks.x_consent import XConsent
 from helpnet.secret import ensure as ensure_secret
@@ -75,6 +76,7 @@ def utc_now() -> datetime:
 
 def assemble(config: Config, clock: Callable[[], datetime], limits: Limits = USUAL) -> Helpnet:
     """Put the parts together; `limits` bound each network call."""
+    record_into(config.record)
     secret = config.secret_key or ensure_secret(config.database.parent)
     store = Store(config.database, secret)
 

@@ -68,6 +68,7 @@ class Config:
     port: int
     practice_url: str  # empty when a real network is configured
     starts_practice: bool  # the practice networks are started with the app
+    record: Path | None  # the folder into which the calls to the networks are written
     x: XApp | None  # None: not configured
     facebook: FacebookApp | None
     given_addresses: Mapping[str, str]  # the settings that say where all is reached, as given
@@ -108,6 +109,7 @@ def load(environ: Mapping[str, str] | None = None, *, starting: bool = False) ->
         port=port,
         practice_url=practice,
         starts_practice=bool(practice) and not read("HELPNET_PRACTICE_URL"),
+        record=ROOT / read("HELPNET_RECORD") if read("HELPNET_RECORD") else None,
         x=_x_app(read, x_client, practice),
         facebook=_facebook_app(read, facebook_app, practice),
         given_addresses={name: read(name) for name in ADDRESSES},

@@ -68,7 +68,7 @@ def test_every_command_and_option_is_in_the_table_of_commands(
     offered: dict[str, click.Command],
 ) -> None:
     table = read("docs/operations.md")
-    rows = re.findall(r"^\| `flask ([a-z ]+?)(?: [A-Z]+)?` \|", table, re.MULTILINE)
+    rows = re.findall(r"^\| `flask ([a-z -]+?)(?: [A-Z]+)?` \|", table, re.MULTILINE)
     assert sorted(rows) == sorted(offered)
     for name, command in offered.items():
         told = table[table.index(f"| `flask {name}") :].split("\n| `flask")[0]
@@ -84,7 +84,7 @@ def test_no_document_tells_of_a_command_that_is_not_there(
     sources += sorted((ROOT / "templates").rglob("*.html"))
     for path in sources:
         text = path.read_text(encoding="utf-8")
-        for called in re.findall(r"(?:`|bin/|“)flask ([a-z]+(?: [a-z]+)?)", text):
+        for called in re.findall(r"(?:`|bin/|“)flask ([a-z-]+(?: [a-z]+)?)", text):
             first = called.split()[0]
             assert called in offered or first in offered, f"flask {called} in {path.name}"
 
@@ -92,7 +92,7 @@ def test_no_document_tells_of_a_command_that_is_not_there(
 def test_every_target_of_make_that_is_told_of_is_there() -> None:
     makefile = read("Makefile")
     for path in TEXTS:
-        for target in re.findall(r"(?:`|^)make ([a-z]+)", path.read_text(encoding="utf-8"), re.M):
+        for target in re.findall(r"(?:`|^)make ([a-z-]+)", path.read_text(encoding="utf-8"), re.M):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
 
 

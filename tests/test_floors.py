@@ -71,10 +71,12 @@ FLOORS: Mapping[str, Floor] = {
     "started": Floor(barred=PROCESSES | NETWORK_ACCESS | words("sqlite3")),
     # Where the parts are put together: these stand outside the floors.
     "cli": Floor(
-        words("config connect_practice domain networks! services store practice worker"), FLASK
+        words("config connect_practice domain networks! rehearsal services store practice worker"),
+        FLASK,
     ),
     "secret": Floor(words("store")),
     "connect_practice": Floor(words("config networks services store"), words("requests")),
+    "rehearsal": Floor(words("config domain networks practice"), words("requests")),
     "supervisor": Floor(
         words("helpnet config connect_practice networks! services started store practice"),
         FLASK | words("requests"),

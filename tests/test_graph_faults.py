@@ -11,7 +11,7 @@ import socket
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,7 @@ from helpnet.networks.facebook_graph import ORIGINS, Graph, graph_id
 from helpnet.networks.facebook_signed import signed_request
 from helpnet.networks.http import Limits, NetworkSession
 from helpnet.networks.wire import Malformed
-from tests.support.scripted_server import (
-    Request,
-    Script,
-    ScriptedServer,
-    answer,
-    scripted_server,
-)
+from tests.support.scripted_server import Script, ScriptedServer, answer, scripted_server
 
 TOKEN = "PAGE-TOKEN-MARK"
 SECRET = "APP-SECRET-MARK"
@@ -252,48 +246,6 @@ def test_a_call_with_a_token_of_the_app_carries_neither_proof_nor_other_token() 
         graph.extend_access_token("1", SECRET)
         assert "appsecret_proof" not in server.last.query
         assert "access_token" not in server.last.query
-
-
-# 8: how much of the allowance is used was out of reach
-
-
-BUSINESS = "X-Business-Use-Case-Usage"
-PAUSES = [
-    ({}, None),
-    ({"X-App-Usage": '{"call_count": 80, "total_time": 3}'}, None),
-    ({"X-App-Usage": '{"call_count": 81, "total_time": 3}'}, 5),
-    ({"X-App-Usage": '{"call_count": 2, "total_cputime": 99}', "X-Page-Usage": "odd"}, 5),
-    ({BUSINESS: '{"1": [{"type": "pages", "call_count": 5}, {"total_time": 95}]}'}, 5),
-    ({BUSINESS: '{"1": [{"call_count": 100, "estimated_time_to_regain_access": 42}]}'}, 42),
-    ({BUSINESS: '{"1": [{"call_count": 1, "estimated_time_to_regain_access": 90000}]}'}, 1440),
-    ({BUSINESS: '{"1": {"call_count": 99}, "2": [7], "3": null}'}, None),
-]
-
-
-@pytest.mark.parametrize(("headers", "minutes"), PAUSES)
-def test_above_four_fifths_of_the_allowance_reading_rests_as_long_as_is_told(
-    headers: dict[str, str], minutes: int | None
-) -> None:
-    with graph_on(says(json={}, headers=headers)) as (graph, _):
-        graph.get_object("me")
-    rest = None if minutes is None else NOW + timedelta(minutes=minutes)
-    assert graph.rests_until == rest
-
-
-def test_what_counts_is_the_latest_answer_a_refusal_s_too() -> None:
-    answers = iter([(200, 90), (400, 10), (400, 85)])
-
-    def script(request: Request) -> bytes:
-        status, used = next(answers)
-        headers = {"X-App-Usage": json.dumps({"call_count": used})}
-        return answer(status, json={} if status == 200 else {"error": {}}, headers=headers)
-
-    with graph_on(script) as (graph, _):
-        graph.get_object("me")
-        assert graph.rests_until is not None
-        for rests in (False, True):
-            failing(graph)
-            assert (graph.rests_until is not None) == rests
 
 
 # 9: the subcode was missing

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
-from helpnet.networks import TryLater
+from helpnet.networks import TryLater, recording
 from helpnet.networks.sentences import in_doubt, no_proper_answer
 from helpnet.networks.timed import Call, TimedAdapter, running
 
@@ -36,20 +36,6 @@ _LOUD_LOGGERS = {
     "urllib3.connection": logging.ERROR,
     "urllib3.connectionpool": logging.ERROR,
 }
-# Under these names tokens, codes and app secrets travel in queries and forms.
-_SECRET_PARAMETERS = frozenset(
-    {
-        "access_token",
-        "appsecret_proof",
-        "client_secret",
-        "code",
-        "code_verifier",
-        "fb_exchange_token",
-        "input_token",
-        "refresh_token",
-        "token",
-    }
-)
 
 
 def quiet_loggers() -> None:
@@ -117,7 +103,7 @@ class NetworkSession(requests.Session):
         limits = self._limits
         call = Call(limits.total_seconds, limits.connect_seconds, limits.monotonic)
         kwargs |= {"stream": True, "timeout": (limits.connect_seconds, limits.total_seconds)}
-        trouble = ""
+        trouble, response = "", None
         mark = running.set(call)
         try:
             response = super().send(request, **kwargs)
@@ -126,7 +112,10 @@ class NetworkSession(requests.Session):
             trouble = type(error).__name__
         finally:
             running.reset(mark)
-        if trouble:  # raised here and not above, so that it does not drag the library's text along
+        recording.note(self.network, self.base, request, None if trouble else response, trouble)
+        if (
+            response is None or trouble
+        ):  # raised here and not above, so that it does not drag the library's text along
             raise self._lost(call, str(request.method).upper() in _READS, trouble)
         return response
 
@@ -161,7 +150,7 @@ def _secrets_of(request: requests.PreparedRequest) -> set[str]:
     form = request.body if isinstance(request.body, bytes | str) else b""
     text = form.decode("utf-8", "replace") if isinstance(form, bytes) else form
     sent = [*parse_qsl(urlsplit(str(request.url)).query), *parse_qsl(text)]
-    secrets = {value for name, value in sent if name in _SECRET_PARAMETERS}
+    secrets = {value for name, value in sent if name in recording.SECRETS}
     secrets.add(request.headers.get("Authorization", "").partition(" ")[2])
     return {secret for secret in secrets if secret}
 
