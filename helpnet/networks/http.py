@@ -39,9 +39,30 @@ _LOUD_LOGGERS = {
 
 
 def quiet_loggers() -> None:
-    """Keep the libraries from logging tokens, whatever level the program logs at."""
+    """Keep the libraries from logging tokens, whatever level they and the program log at.
+
+    A level can be set anew, and on each of a library's loggers alone; a filter stays.
+    """
     for name, level in _LOUD_LOGGERS.items():
         logging.getLogger(name).setLevel(level)
+    for name in list(logging.root.manager.loggerDict):
+        for loud, hush in _HUSHES.items():
+            if name == loud or name.startswith(f"{loud}."):
+                logging.getLogger(name).addFilter(hush)
+
+
+class _Hush(logging.Filter):
+    """Lets nothing below a level through."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__()
+        self._level = level
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= self._level
+
+
+_HUSHES = {name: _Hush(level) for name, level in _LOUD_LOGGERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
