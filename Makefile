@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PORT HOST PRACTICE_PORT
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench chromium clean
+.PHONY: run test lint bench mutation-test chromium clean
 
 run: .venv/.run
 	@exec .venv/bin/python -m helpnet.supervisor
@@ -18,6 +18,9 @@ lint: .venv/.test
 
 bench: .venv/.test chromium
 	@.venv/bin/python -m benchmarks
+
+mutation-test: .venv/.test
+	@PYTHONPATH=. .venv/bin/python tools/mutate_adapters.py
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

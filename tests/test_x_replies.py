@@ -153,9 +153,9 @@ def test_thirteen_asks_are_followed_in_one_search_and_fourteen_in_two() -> None:
 
     mine = [receipt(ASKED, number) for number in range(14)]
     with x_on({SEARCH: nothing}) as (x, _):
-        x.replies(mine[:13], {})
+        x.replies(mine[: x.asks_per_call], {})
         assert len(queries) == 1
-        x.replies(mine, {})
+        x.replies(mine[: x.asks_per_call + 1], {})
     assert len(queries) == 3
     assert max(len(query) for query in queries) == 503 <= 512
     assert queries[0].split(" OR ") == [f"conversation_id:{one.remote_id}" for one in mine[:13]]
