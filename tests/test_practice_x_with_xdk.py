@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 import requests
 import xdk
+from xdk.posts.client import PostsClient
 from xdk.posts.models import CreateRequest
+from xdk.users.client import UsersClient
 
 from helpnet.networks import Expired, NetworkError, Refused
 from tests.support.practice import Practice
-from tests.support.stages import XStage
+from tests.support.stages import RenamedXStage, XStage
 
 POST_FIELDS = ["conversation_id", "created_at", "entities", "lang", "note_post", "public_metrics"]
 EXPANSIONS = ["author_id", "in_reply_to_user_id", "referenced_posts"]
@@ -171,6 +173,52 @@ def refusal(network: Any, kind: type[NetworkError]) -> NetworkError:
     with pytest.raises(kind) as caught:
         network.post(TEXT)
     return caught.value
+
+
+DECLARING = {
+    "/search/recent": PostsClient.search_recent,
+    "/2/tweets": PostsClient.get_by_ids,
+    "/users/by": UsersClient.get_by_usernames,
+    "/tweets": UsersClient.get_posts,
+    "/mentions": UsersClient.get_mentions,
+}
+
+
+def declared(call: Any) -> dict[str, set[str]]:
+    """Each parameter of an XDK call with the words it may hold; none where it takes any."""
+    hints = get_type_hints(call, localns={"Literal": Literal, "schemas": xdk.schemas})
+    return {name.replace("_fields", ".fields"): words_of(hint) for name, hint in hints.items()}
+
+
+def words_of(hint: Any) -> set[str]:
+    if get_origin(hint) is Literal:
+        return set(get_args(hint))
+    return set().union(*map(words_of, get_args(hint)))
+
+
+def test_what_is_asked_in_the_newer_names_is_what_the_xdk_declares(practice: Practice) -> None:
+    stage = RenamedXStage(practice)
+    network = stage.open()
+    receipt = network.post(TEXT)
+    network.find(TEXT, receipt.sent_at)
+    network.replies([receipt], {})
+    network.counts([receipt])
+    network.profiles(["ada_quill"])
+    network.history(receipt.sent_at)
+    heard = [one for one in practice.control("GET", "/requests")["items"] if one["query"]]
+    asked = [one for one in heard if one["path"].startswith("/x/2/") and one["method"] == "GET"]
+    seen = set()
+    for one in asked:
+        if one["path"].endswith("/users/me"):
+            continue
+        ending = next(each for each in DECLARING if one["path"].endswith(each))
+        seen.add(ending)
+        known = declared(DECLARING[ending])
+        for name, value in one["query"].items():
+            assert name in known, f"{one['path']}?{name}"
+            if known[name]:
+                assert set(value.split(",")) <= known[name], f"{one['path']}?{name}={value}"
+    assert seen == set(DECLARING)
 
 
 def test_the_xdk_speaks_the_newer_names_only(
