@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from helpnet.domain.model import Credentials, Receipt
 from helpnet.networks import Authorization, Network, NetworkError, facebook_oauth, x_oauth
 from helpnet.networks.facebook import Facebook
 from helpnet.networks.http import Limits, quiet_loggers
+from helpnet.networks.recording import record_into
 from helpnet.networks.x import X
 from tests.support.scripted_server import Request, Script, answer, scripted_server
 
@@ -157,11 +159,20 @@ def test_no_secret_is_logged_or_told(
     level: int,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
     caplog.set_level(level)
-    with scripted_server(SCRIPTS[trouble]) as server:
-        seen = [attempt(flow) for flow in flows(server.base)]
-        sent = "".join(f"{one.query}{one.headers}{one.body!r}" for one in server.asked)
+    record_into(tmp_path / "recordings")
+    try:
+        with scripted_server(SCRIPTS[trouble]) as server:
+            seen = [attempt(flow) for flow in flows(server.base)]
+    finally:
+        record_into(None)
+    recorded = [path.read_text() for path in (tmp_path / "recordings").iterdir()]
+    assert len(recorded) == len(server.asked), "a call was not recorded"
+    assert not [one for one in server.asked if "/2/" in one.path and MARK in str(one.query)]
+    seen += recorded
+    sent = "".join(f"{one.query}{one.headers}{one.body!r}" for one in server.asked)
     assert sent.count(MARK) > 10, "the flows did not carry the secrets that are looked for"
     logged = [f"{record.getMessage()} {record.exc_text} {record.args}" for record in caplog.records]
     printed = "".join(capfd.readouterr())

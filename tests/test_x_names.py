@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from helpnet import create_app
 from helpnet.config import ConfigError, load
 from helpnet.networks.x_names import POST_FIELDS, SPELLINGS, USER_FIELDS, Spelling, asked_as
+from tests.support.clock import StandingClock
 from tests.support.practice import Practice
 from tests.support.scripted_server import Request
 from tests.support.scripted_x import OWN_ID, id_at, receipt, x_on
 from tests.support.stages import RenamedXStage, XStage
+from tests.support.stepped_app import stepped_app
 
 MINE = receipt()
 
@@ -96,6 +99,15 @@ def test_practice_x_hears_the_names_that_are_set(
     heard = practice.control("GET", "/requests")["items"]
     names = {name for one in heard for name in one.get("query", {}) if name.endswith("t.fields")}
     assert names == {f"{stage.spelling}.fields"}
+
+
+def test_the_app_asks_under_the_names_that_are_set(tmp_path: Path, clock: StandingClock) -> None:
+    with stepped_app(tmp_path, clock, HELPNET_X_FIELDS="post") as stepped:
+        stepped.send(networks=("x",))
+        stepped.work(10)
+        heard = stepped.practice.control("GET", "/requests")["items"]
+    sent = str([one["query"] for one in heard if one["network"] == "x"])
+    assert "post.fields" in sent and "tweet.fields" not in sent
 
 
 def test_one_setting_decides_and_takes_no_third_word(tmp_path: Any) -> None:

@@ -133,12 +133,14 @@ class NetworkSession(requests.Session):
             trouble = type(error).__name__
         finally:
             running.reset(mark)
-        recording.note(self.network, self.base, request, None if trouble else response, trouble)
-        if (
-            response is None or trouble
-        ):  # raised here and not above, so that it does not drag the library's text along
+        answer = None if trouble else response
+        if recorder := recording.running():
+            body = b"" if answer is None else without_secrets(answer)
+            recorder.note(self.network, self.base, request, answer, body, trouble)
+        if answer is None:
+            # Raised here and not above, so that it does not drag the library's text along.
             raise self._lost(call, str(request.method).upper() in _READS, trouble)
-        return response
+        return answer
 
     def _read(self, response: requests.Response) -> None:
         body = bytearray()

@@ -73,11 +73,15 @@ class Recorder:
         base: str,
         request: requests.PreparedRequest,
         answer: requests.Response | None,
+        body: bytes,
         trouble: str,
     ) -> None:
-        """Write one call down; what goes wrong with that is logged, and the call goes on."""
+        """Write one call down; what goes wrong with that is logged, and the call goes on.
+
+        `body` is the answer's, without what its request kept secret.
+        """
         try:
-            self._write(_told(network, base, request, answer, trouble))
+            self._write(_told(network, base, request, answer, body, trouble))
         except Exception as error:  # never the call's fault, and no reason to fail it
             log.warning("A call could not be recorded: %s", type(error).__name__)
 
@@ -95,16 +99,9 @@ def record_into(folder: Path | None) -> None:
     _started[:] = [Recorder(folder)] if folder else []
 
 
-def note(
-    network: str,
-    base: str,
-    request: requests.PreparedRequest,
-    answer: requests.Response | None,
-    trouble: str,
-) -> None:
-    """Write one call down if calls are recorded."""
-    for recorder in _started:
-        recorder.note(network, base, request, answer, trouble)
+def running() -> Recorder | None:
+    """What writes calls down at the moment, if they are recorded."""
+    return _started[0] if _started else None
 
 
 def _told(
@@ -112,6 +109,7 @@ def _told(
     base: str,
     request: requests.PreparedRequest,
     answer: requests.Response | None,
+    answered: bytes,
     trouble: str,
 ) -> dict[str, Any]:
     address = urlsplit(str(request.url))
@@ -123,7 +121,7 @@ def _told(
         "query": _parameters(parse_qsl(address.query, keep_blank_values=True)),
         "authorization": request.headers.get("Authorization", "").partition(" ")[0],
         "body": _sent(request),
-        **({"trouble": trouble} if answer is None else _answered(answer)),
+        **({"trouble": trouble} if answer is None else _answered(answer, answered)),
     }
 
 
@@ -155,11 +153,11 @@ def _sent(request: requests.PreparedRequest) -> Shape:
     return kind
 
 
-def _answered(answer: requests.Response) -> dict[str, Any]:
+def _answered(answer: requests.Response, raw: bytes) -> dict[str, Any]:
     headers = {name.lower(): _header(name, value) for name, value in answer.headers.items()}
     told: dict[str, Any] = {"status": answer.status_code, "headers": headers}
     try:
-        body = json.loads(answer.content)
+        body = json.loads(raw)
     except (ValueError, RecursionError):
         return told | {"answer": "no JSON"}
     told["answer"] = shape_of(body, SECRETS - {"code"})  # there it is an error's number
