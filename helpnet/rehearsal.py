@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from helpnet.networks.x_names import Spelling
 
 __all__ = ["Unreadable", "compare", "rehearsed"]
 
+_LINK_WORD = "pfbid0unknown"  # as Facebook's links name a post in the place of its number
 _CALLBACK = "http://127.0.0.1:8000/accounts/callback"
 _ASK = "need help: who speaks on Web 2.0 in Winnipeg & around? example.org/talk"
 # With and without a mention, a tag, a link; the last answers the first.
@@ -154,6 +156,8 @@ def _calls(network: Network, url: str) -> None:
     _refused(lambda: network.post(_ASK))
     network.find(_ASK, asked_at)
     network.find("never posted", asked_at)
+    for name in (receipt.remote_id, _LINK_WORD, "1"):
+        _refused(partial(network.own_post, name))
     _answered(url, receipt)
     network.replies([receipt, quiet], {})
     network.counts([receipt, quiet])
@@ -183,6 +187,7 @@ def _limited(network: Network, url: str, receipt: Receipt) -> None:
     """A pause is asked for at each call in turn."""
     now = datetime.now(UTC)
     calls: list[Callable[[], Any]] = [
+        lambda: network.own_post(receipt.remote_id),
         lambda: network.post("another"),
         lambda: network.find("another", now),
         lambda: network.delete(receipt),
@@ -206,6 +211,7 @@ def _signed_out(opened: Callable[[Credentials], Network], connected: Connected) 
     if network.name == "x":
         receipt = replace(receipt, remote_id="1")
     for call in (
+        lambda: network.own_post(receipt.remote_id),
         lambda: network.post("another"),
         lambda: network.find("another", now),
         lambda: network.delete(receipt),

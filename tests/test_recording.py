@@ -48,6 +48,7 @@ def conversation(stage: PracticeStage) -> None:
     _, cursor = network.replies([receipt], {})
     network.replies([receipt], cursor)
     network.counts([receipt])
+    assert network.own_post(receipt.remote_id)
     network.profiles(["ada_quill"])
     list(network.history(datetime.now(UTC) - timedelta(days=20)))
     assert network.find(TEXT, datetime.now(UTC) - timedelta(minutes=5))

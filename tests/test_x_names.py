@@ -24,6 +24,7 @@ def everything(x: Any) -> None:
     x.find("text", MINE.sent_at)
     x.replies([MINE], {})
     x.counts([MINE])
+    x.own_post(MINE.remote_id)
     x.profiles(["ann"])
     x.history(None)
 
@@ -32,9 +33,9 @@ def queries(spelling: Spelling) -> list[dict[str, str]]:
     """What leaves in every kind of read."""
 
     def nothing(request: Request) -> Any:
-        return {}
+        return {"errors": [{"title": "Not Found Error"}]}
 
-    paths = ["/2/tweets", "/2/tweets/search/recent", "/2/users/by"]
+    paths = ["/2/tweets", f"/2/tweets/{MINE.remote_id}", "/2/tweets/search/recent", "/2/users/by"]
     paths += [f"/2/users/{OWN_ID}/{kind}" for kind in ("tweets", "mentions")]
     with x_on({f"GET {path}": nothing for path in paths}, spelling=spelling) as (x, server):
         everything(x)

@@ -44,6 +44,12 @@ FAULTS: tuple[Fault, ...] = (
         "marks[conversation]",
         "the cursor does not move",
     ),
+    Fault(
+        "x.py",
+        'needed(post, "author_id") != self._remote_id',
+        "False",
+        "somebody else's post is adopted",
+    ),
     Fault("x_calls.py", "user_auth=False, ", "", "writes are signed the old way"),
     Fault("x_calls.py", "            if not token:", "            if True:", "paging is lost"),
     Fault("x_calls.py", "if token == before:", "if False:", "a page that repeats is read on"),
@@ -121,7 +127,18 @@ FAULTS: tuple[Fault, ...] = (
     ),
     # ------------------------------------------------------------ Facebook: asking
     Fault("facebook.py", '"feed", message=text', '"posts", message=text', "posts to a wrong edge"),
-    Fault("facebook.py", '"published_posts"', '"feed"', "strangers' posts are looked through"),
+    Fault(
+        "facebook.py",
+        '"published_posts",\n                fields=POST_FIELDS,',
+        '"feed",\n                fields=POST_FIELDS,',
+        "strangers' posts are looked through",
+    ),
+    Fault(
+        "facebook.py",
+        ' or table(post, "from").get("id") != self._page_id',
+        "",
+        "somebody else's post is adopted",
+    ),
     Fault("facebook.py", "int(earliest.timestamp())", "int(since.timestamp()) + 60", "wrong since"),
     Fault(
         "facebook.py",
