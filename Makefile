@@ -7,8 +7,9 @@ export PORT HOST PRACTICE_PORT
 run: .venv/.run
 	@exec .venv/bin/python -m helpnet.supervisor
 
+# A file's tests stay together, so that what they share is made once.
 test: .venv/.test chromium
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n auto --dist loadfile
 
 lint: .venv/.test
 	@.venv/bin/ruff check .
