@@ -6,14 +6,17 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
+from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from helpnet.cli_parts import Parts, parts, plain_errors
 from helpnet.connect_practice import connect_practice
-from helpnet.services import results, send
+from helpnet.services import photos, results, send
 from helpnet.services.errors import Invalid
 from helpnet.services.labels import NETWORKS
 from helpnet.services.views import AskPage, AskView, ContactView
@@ -33,6 +36,14 @@ UNSETTLED = ("queued", "sending")
 @click.option("--place", default="", help="Where the person should be.")
 @click.option("--network", "networks", multiple=True, help="x or facebook; all by default.")
 @click.option(
+    "--photo",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A picture to go with it; up to four.",
+)
+@click.option("--alt", "alts", multiple=True, help="What each picture shows, in their order.")
+@click.option(
     "--wait",
     type=click.FloatRange(min=0),
     default=0.0,
@@ -47,6 +58,8 @@ def ask(
     needed_by: str | None,
     place: str,
     networks: tuple[str, ...],
+    files: tuple[Path, ...],
+    alts: tuple[str, ...],
     wait: float,
     as_json: bool,
 ) -> None:
@@ -70,6 +83,7 @@ def ask(
         # Practice accounts are connected by need, which must not be for an ask that cannot go.
         send.check(draft, NETWORKS, app.clock())
         connect_practice(app.work, app.config, user_id)
+    draft = replace(draft, photos=_photos(app, user_id, files, alts))
     sent = send.send(app.work, user_id, draft, undo_seconds=0)
     worker = _own_worker(app)
     try:
@@ -82,6 +96,18 @@ def ask(
     click.echo(_json(page) if as_json else _text(page, app.config.base_url))
     if not _stands(page.ask):
         sys.exit(1)
+
+
+def _photos(
+    app: Parts, user_id: str, files: tuple[Path, ...], alts: tuple[str, ...]
+) -> tuple[photos.Chosen, ...]:
+    """The files, taken in, each with what it shows."""
+    if len(alts) > len(files):
+        raise Invalid({"photos": "Give each --alt after the --photo that it describes."})
+    if len(files) > photos.MOST:
+        raise Invalid({"photos": photos.TOO_MANY})
+    taken = [photos.take(app.work, user_id, file.read_bytes()).id for file in files]
+    return tuple(photos.Chosen(*pair) for pair in zip_longest(taken, alts, fillvalue=""))
 
 
 def _stands(view: AskView) -> bool:
@@ -147,7 +173,7 @@ def _text(page: AskPage, base_url: str) -> str:
 def _posts(view: AskView) -> Iterator[str]:
     for post in view.posts:
         said = f"{post.label} as {post.account}: {post.state}"
-        yield " ".join(filter(None, (said, post.url, post.message)))
+        yield " ".join(filter(None, (said, post.url, post.message, *post.notes)))
 
 
 def _contact(one: ContactView) -> Iterator[str]:

@@ -21,6 +21,7 @@ from helpnet.services.collect import collect
 from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
 from helpnet.services.learn import look_up, read_history
+from helpnet.services.photos import forget as forget_photo
 from helpnet.services.work import Work
 from helpnet.store import StoreError, jobs, signing_in
 from helpnet.store.jobs import Job
@@ -34,6 +35,7 @@ HANDLERS: Mapping[str, Handler] = {
     "history": read_history,
     "look_up": look_up,
     "expire": expire,
+    "forget_photo": forget_photo,
 }
 LEASE = timedelta(seconds=30)
 BEAT_SECONDS = 2.0

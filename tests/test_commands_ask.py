@@ -17,6 +17,7 @@ from helpnet.store import jobs
 from tests.support.api import Api
 from tests.support.clock import StandingClock
 from tests.support.commands import commands_of
+from tests.support.pictures import photo
 from tests.support.practice import Practice
 from tests.support.processes import wait_for
 from tests.support.running_app import RunningApp
@@ -166,3 +167,17 @@ def test_an_ask_of_which_nobody_knows_whether_it_went_ends_with_status_1(
         result = commands.run("ask", WINNIPEG, "--network", "x")
     assert result.stdout.startswith("X as @robin_vale: unknown ")
     assert result.exit_code == 1
+
+
+def test_pictures_go_with_an_ask_from_the_command_line(tmp_path: Path, practice: Practice) -> None:
+    for name, colour in (("a.jpg", "teal"), ("b.jpg", "red")):
+        (tmp_path / name).write_bytes(photo(colour=colour))
+    (tmp_path / "c.txt").write_bytes(b"no picture")
+    files = ("--photo", str(tmp_path / "a.jpg"), "--photo", str(tmp_path / "b.jpg"))
+    with commands_of(tmp_path, practice.url) as commands:
+        assert "no picture" in commands.refused("ask", "x", "--photo", str(tmp_path / "c.txt"))
+        assert "--alt" in commands.refused("ask", "x", "--alt", "alone")
+        assert "4 photos" in commands.refused("ask", "x", *files, *files, *files)
+        commands.said("ask", WINNIPEG, *files, "--alt", "a teal door")
+    for post in practice.control("GET", "/posts")["items"]:
+        assert [one["alt_text"] for one in post["media"]] == ["a teal door", ""]

@@ -30,7 +30,7 @@ from tests.support.scripted_server import Request, Script, answer, scripted_serv
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BACK = "http://127.0.0.1:8000/accounts/callback"
 SHORT = Limits(total_seconds=0.5, connect_seconds=0.2)
-ALL_SCOPES = "tweet.read tweet.write users.read offline.access"
+ALL_SCOPES = "tweet.read tweet.write users.read offline.access media.write"
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ FLOORS: Mapping[str, Floor] = {
     ),
     "store": Floor(words("domain"), words("sqlite_utils cryptography"), NETWORK_ACCESS | PROCESSES),
     "services": Floor(
-        words("domain networks! imports store"), words("pywebpush"), NETWORK_ACCESS | PROCESSES
+        words("domain networks! imports store"), words("PIL pywebpush"), NETWORK_ACCESS | PROCESSES
     ),
     "web": Floor(
         words("domain services store"),

@@ -71,7 +71,12 @@ def measure(network: str, text: str) -> Measure:
         used, unit, limit = len(text), "characters", _CHARACTERS[network]
     else:
         raise ValueError(f"no limits are known for the network {network!r}")
-    return Measure(used, limit, unit, has_link=next(_links(text), None) is not None)
+    return Measure(used, limit, unit, has_link=has_link(text))
+
+
+def has_link(text: str) -> bool:
+    """Whether X sees a link in a text, which a bare example.org is as well."""
+    return next(_links(text), None) is not None
 
 
 def normalise(text: str) -> str:

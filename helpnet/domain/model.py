@@ -65,6 +65,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A photo as it goes out with a post: a JPEG, and in words what it shows."""
+
+    content: bytes = field(repr=False)
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Somebody on a network, as that network shows them to the user."""
 
@@ -146,6 +154,16 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo that the user chose, without its content; width and height in pixels."""
+
+    id: str
+    width: int
+    height: int
+    alt: str = ""  # in words, for those who cannot see it
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """An account of the user on a network, without its secrets."""
 
@@ -185,6 +203,7 @@ class Delivery:
     first_attempt_at: datetime | None = None
     lost_at: datetime | None = None  # since when an attempt's outcome is not known
     looks: int = 0  # how often it was looked for since
+    photos: int = 0  # how many photos go with it: all of the ask's, or none
     visible: Literal["public", "app_roles_only", "unknown"] = "unknown"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from helpnet.domain.model import Credentials, Cursor, Interaction, Profile, Receipt, Reply
+from helpnet.domain.model import Credentials, Cursor, Interaction, Media, Profile, Receipt, Reply
 
 DECLINED = "declined"  # the code of a refusal that granting more at the network would cure
 
@@ -80,8 +80,12 @@ class Network(Protocol):
     def rests_until(self) -> datetime | None:
         """Before when the network had better not be read again: little is left to this account."""
 
-    def post(self, text: str) -> Receipt:
-        """Publish a text."""
+    def post(self, text: str, media: Sequence[Media] = ()) -> Receipt:
+        """Publish a text, with up to four photos.
+
+        Photos are sent up before: where that fails nothing is posted, which is TryLater with
+        taken "no".
+        """
 
     def find(self, text: str, since: datetime) -> Receipt | None:
         """The account's own post of this text made at or after `since`, if it can be seen."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from helpnet.domain.compose import same_text
-from helpnet.domain.model import Credentials, Cursor, Interaction, Profile, Receipt, Reply
+from helpnet.domain.model import Credentials, Cursor, Interaction, Media, Profile, Receipt, Reply
 from helpnet.networks import Expired, Refused
 from helpnet.networks.facebook_graph import ORIGINS, VERSION, Graph, graph_id
 from helpnet.networks.facebook_history import interactions
@@ -24,6 +24,7 @@ from helpnet.networks.facebook_parse import (
 )
 from helpnet.networks.http import USUAL, Limits, NetworkSession, unknown_outcome
 from helpnet.networks.sentences import signed_out
+from helpnet.networks.uploads import uploading
 from helpnet.networks.wire import (
     Json,
     Malformed,
@@ -78,8 +79,14 @@ class Facebook:
     def rests_until(self) -> datetime | None:
         return self._graph.rests_until
 
-    def post(self, text: str) -> Receipt:
-        answer = self._graph.put_object(self._page_id, "feed", message=text)
+    def post(self, text: str, media: Sequence[Media] = ()) -> Receipt:
+        with uploading("Facebook"):
+            uploaded = [self._uploaded(photo) for photo in media]
+        # Also for one photo: a photo posted by itself is another kind of post, with other ids.
+        attached = [{"media_fbid": photo_id} for photo_id in uploaded] or None
+        answer = self._graph.put_object(
+            self._page_id, "feed", message=text, attached_media=attached
+        )
         try:
             remote_id = graph_id(needed(answer, "id"))
         except Malformed:
@@ -149,6 +156,16 @@ class Facebook:
     def refresh(self) -> Credentials:
         """Never: a Page's token holds until it is taken back, and then only the user can help."""
         raise Expired(signed_out("Facebook"), code="no refresh")
+
+    def _uploaded(self, photo: Media) -> str:
+        """Send a photo up without publishing it; its id."""
+        answer = self._graph.put_photo(
+            ("photo.jpg", photo.content, "image/jpeg"),
+            album_path=f"{self._page_id}/photos",
+            published=False,
+            alt_text_custom=photo.alt or None,
+        )
+        return graph_id(needed(answer, "id"))
 
     def _node(self, remote_id: str) -> Json | None:
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ _LOUD_LOGGERS = {
     "urllib3.connection": logging.ERROR,
     "urllib3.connectionpool": logging.ERROR,
 }
+_PART = re.compile(r'name="(\w+)"\r\n\r\n([^\r\n]*)\r\n')  # a field of a form that holds a file
 
 
 def quiet_loggers() -> None:
@@ -172,7 +174,12 @@ def without_secrets(answer: requests.Response) -> bytes:
 def _secrets_of(request: requests.PreparedRequest) -> set[str]:
     form = request.body if isinstance(request.body, bytes | str) else b""
     text = form.decode("utf-8", "replace") if isinstance(form, bytes) else form
-    sent = [*parse_qsl(urlsplit(str(request.url)).query), *parse_qsl(text)]
+    sent = parse_qsl(urlsplit(str(request.url)).query)
+    kind = request.headers.get("Content-Type", "")
+    if kind.startswith("multipart/form-data"):
+        sent += _PART.findall(text)
+    elif kind.startswith("application/x-www-form-urlencoded"):
+        sent += parse_qsl(text)
     secrets = {value for name, value in sent if name in recording.SECRETS}
     secrets.add(request.headers.get("Authorization", "").partition(" ")[2])
     return {secret for secret in secrets if secret}

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from helpnet.domain.compose import same_text
-from helpnet.domain.model import Credentials, Cursor, Interaction, Profile, Receipt, Reply
+from helpnet.domain.model import Credentials, Cursor, Interaction, Media, Profile, Receipt, Reply
 from helpnet.networks import Refused
 from helpnet.networks.http import USUAL, Limits, unknown_outcome
 from helpnet.networks.snowflake import made_at
+from helpnet.networks.uploads import uploading
 from helpnet.networks.wire import (
     Json,
     Malformed,
@@ -83,8 +84,10 @@ class X:
         self._session = XSession(api_base, limits, clock, spelling)
         self._calls = XCalls(credentials.access_token, self._session)
 
-    def post(self, text: str) -> Receipt:
-        answer = self._calls.write("create_tweet", text=text)
+    def post(self, text: str, media: Sequence[Media] = ()) -> Receipt:
+        with uploading("X"):
+            uploaded = [self._calls.upload(photo) for photo in media]
+        answer = self._calls.write("create_tweet", text=text, media_ids=uploaded or None)
         try:
             remote_id = needed(table(answer, "data"), "id")
             at = made_at(post_id(remote_id))

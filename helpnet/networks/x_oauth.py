@@ -29,7 +29,8 @@ from helpnet.networks.x_errors import x_error
 from helpnet.networks.x_names import USER_FIELDS
 from helpnet.networks.x_parse import WEB, profile
 
-SCOPES = ("tweet.read", "tweet.write", "users.read", "offline.access")
+_NEEDED = ("tweet.read", "tweet.write", "users.read", "offline.access")
+SCOPES = (*_NEEDED, "media.write")  # without the last, texts go without their photos
 _LONGEST_SECONDS = 366 * 24 * 3600  # what is said beyond that is not believed
 _TOKEN_URL = "https://api.twitter.com/2/oauth2/token"
 _CONSENT = "https://twitter.com"  # tweepy's; X itself has moved on
@@ -76,7 +77,7 @@ def exchange(
     handler = _Handler(session, client_id, client_secret, redirect_uri, refreshing=False)
     answer = _answered(lambda: handler.exchange(code, verifier))
     credentials = _credentials(answer, Credentials("", scopes=SCOPES), clock())
-    missing = [scope for scope in SCOPES if scope not in credentials.scopes]
+    missing = [scope for scope in _NEEDED if scope not in credentials.scopes]
     if missing:
         raise Refused(
             f"X connected without the right to {', '.join(missing)}: allow it in the app's "

@@ -102,10 +102,12 @@ def entities(post: Json) -> tuple[Entity, ...]:
 
 
 def unshortened(post: Json) -> str:
-    """The whole text of a post with the links it was given, not those X made of them."""
+    """The text of a post as it was given: its own links, and none for the photos it carries."""
     whole = full_text(post)
     for link in rows(_marked(post), "urls"):
-        if text(link, "url") and text(link, "expanded_url"):
+        if text(link, "media_key"):  # one and the same link for each of the photos
+            whole = whole.removesuffix(text(link, "url")).rstrip()
+        elif text(link, "url") and text(link, "expanded_url"):
             whole = whole.replace(text(link, "url"), text(link, "expanded_url"))
     return whole
 

@@ -170,7 +170,11 @@ class Control:
         for page_post in world.facebook.posts():
             if page_post.by_api:
                 author_name = world.author_name(page_post.author)
-                made.append((page_post.at, _post("facebook", page_post, author_name, "")))
+                told = _post("facebook", page_post, author_name, "")
+                if page_post.photos:
+                    photos = filter(None, map(world.facebook.photos.get, page_post.photos))
+                    told["media"] = [ordering.photo_told(photo) for photo in photos]
+                made.append((page_post.at, told))
         for comment in world.facebook.comments():
             if comment.by_api:
                 answered = comment.answers or comment.post_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,7 +13,7 @@ from helpnet.practice.acquaintance import Newcomer
 from helpnet.practice.complaint import Complaint
 from helpnet.practice.faults import Effect, EffectType, Fault
 from helpnet.practice.graph_catalogue import is_known
-from helpnet.practice.model import Act, Network, Person, Settings, XMedia
+from helpnet.practice.model import Act, Network, Person, Photo, Settings, XMedia
 from helpnet.practice.requests_log import Heard
 from helpnet.practice.world import World
 
@@ -134,6 +135,17 @@ def medium_told(medium: XMedia) -> dict[str, Any]:
         "width": medium.width,
         "height": medium.height,
         "alt_text": medium.alt_text,
+    }
+
+
+def photo_told(photo: Photo) -> dict[str, Any]:
+    """A Page's photo, told in the same way."""
+    return {
+        "mime": photo.media_type,
+        "bytes": len(base64.b64decode(photo.content)),
+        "width": photo.width,
+        "height": photo.height,
+        "alt_text": photo.alt_text,
     }
 
 

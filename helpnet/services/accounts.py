@@ -19,6 +19,7 @@ Result = TypeVar("Result")
 REFRESH_LEASE = timedelta(seconds=30)
 EXPIRY_MARGIN = timedelta(minutes=5)
 _NOT_CONNECTED = "This account is not connected any more: connect it again, then send."
+_FOR_PHOTOS = {"x": "media.write"}  # accounts connected by earlier versions lack it
 
 
 def connect(
@@ -192,6 +193,13 @@ def _here(work: Work, user_id: str, network: str) -> list[Account]:
         for account in rows.of_user(work.store, user_id)
         if account.network == network and account.api_base == work.api_bases.get(network)
     ]
+
+
+def takes_photos(work: Work, account: Account) -> bool:
+    """Whether the account was connected with the right to send photos, as far as it is known."""
+    kept = rows.credentials(work.store, account.id)
+    scope = _FOR_PHOTOS.get(account.network)
+    return scope is None or kept is None or not kept.scopes or scope in kept.scopes
 
 
 def shown_name(profile: Profile | Account) -> str:

@@ -15,7 +15,7 @@ from helpnet.networks import Expired, NetworkError, Refused, TryLater
 from helpnet.services import outcomes
 from helpnet.services.accounts import as_account
 from helpnet.services.work import Work
-from helpnet.store import Store, asks, deliveries, jobs
+from helpnet.store import Store, asks, deliveries, jobs, photos
 from helpnet.store.jobs import Job
 
 # Networks' clocks and ours differ: a post may seem to stand there before it was sent.
@@ -88,7 +88,10 @@ def _post(work: Work, job: Job, step: Step) -> None:
             if found is not None:
                 outcomes.sent(work, job, delivery, found, "found")
                 return
-        receipt = as_account(work, delivery.account_id, lambda account: account.post(delivery.text))
+        media = photos.media_of_ask(work.store, delivery.ask_id)[: delivery.photos]
+        receipt = as_account(
+            work, delivery.account_id, lambda account: account.post(delivery.text, media)
+        )
     except Refused as error:
         if error.duplicate and delivery.attempts > 1:
             outcomes.lost(work, job, delivery, error.code)

@@ -8,10 +8,11 @@ from datetime import datetime
 from helpnet.domain.compose import measure
 from helpnet.domain.model import Account, Ask, AskState, Delivery, StoredReply, Tie
 from helpnet.domain.ties import known_directly
-from helpnet.services.accounts import sendable, shown_name
+from helpnet.services.accounts import sendable, shown_name, takes_photos
 from helpnet.services.decide import actions, is_open, is_unsent
 from helpnet.services.errors import NotFound
 from helpnet.services.labels import account_label
+from helpnet.services.notes import notes
 from helpnet.services.ranking import ranked_contacts
 from helpnet.services.undo import can_undo
 from helpnet.services.views import (
@@ -24,7 +25,7 @@ from helpnet.services.views import (
     ReplyView,
 )
 from helpnet.services.work import Work
-from helpnet.store import Store, accounts, asks, contacts, deliveries, replies, ties
+from helpnet.store import Store, accounts, asks, contacts, deliveries, photos, replies, ties
 from helpnet.store.contacts import Evidence
 
 PAGE = 50
@@ -94,6 +95,7 @@ def account_list(work: Work, user_id: str) -> list[AccountView]:
             message=account.message,
             unit=measure(account.network, "").unit,
             limit=measure(account.network, "").limit,
+            takes_photos=takes_photos(work, account),
         )
         for account in sendable(work, user_id).values()
     ]
@@ -112,7 +114,8 @@ def _view(store: Store, ask: Ask, now: datetime) -> AskView:
     by_id = {account.id: account for account in accounts.of_user(store, ask.user_id)}
     sent_to = deliveries.of_ask(store, ask.id)
     may_send = is_open(ask, sent_to, now)
-    posts = tuple(_post(one, by_id[one.account_id], may_send) for one in sent_to)
+    pictured = photos.of_ask(store, ask.id)
+    posts = tuple(_post(one, by_id[one.account_id], may_send, len(pictured)) for one in sent_to)
     counted = replies.counted(store, ask.id)
     return AskView(
         id=ask.id,
@@ -129,6 +132,7 @@ def _view(store: Store, ask: Ask, now: datetime) -> AskView:
         first_reply_seconds=_seconds(ask.created_at, counted.first_at),
         answer_url=None,
         revision=revision,
+        photos=pictured,
         is_unsent=is_unsent(sent_to),
         can_undo=can_undo(sent_to),
     )
@@ -142,7 +146,7 @@ def _state(ask: Ask, now: datetime) -> AskState:
     return "expired" if ask.state == "live" and ask.needed_by <= now else ask.state
 
 
-def _post(delivery: Delivery, account: Account, may_send: bool) -> PostView:
+def _post(delivery: Delivery, account: Account, may_send: bool, pictured: int) -> PostView:
     return PostView(
         network=delivery.network,
         label=account_label(delivery.network),
@@ -161,6 +165,8 @@ def _post(delivery: Delivery, account: Account, may_send: bool) -> PostView:
         checked_at=delivery.checked_at,
         visible=delivery.visible,
         actions=actions(delivery, may_send=may_send),
+        photos=delivery.photos,
+        notes=notes(delivery, pictured),
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from helpnet.domain.compose import measure, normalise
 from helpnet.domain.model import Account, Ask, Delivery
-from helpnet.services.accounts import sendable
+from helpnet.services import photos
+from helpnet.services.accounts import sendable, takes_photos
 from helpnet.services.errors import Conflict, Invalid
 from helpnet.services.labels import NETWORKS, label
 from helpnet.services.work import Work
 from helpnet.store import asks, deliveries, jobs
+from helpnet.store.photos import Kept
 
 LIFETIME = timedelta(hours=24)
 LONGEST_WAIT = timedelta(days=30)
@@ -30,6 +32,7 @@ class AskDraft:
     place: str = ""
     needed_by: datetime | None = None  # aware
     topics: tuple[str, ...] = ()
+    photos: tuple[photos.Chosen, ...] = ()
     networks: tuple[str, ...] | None = None  # None: all that are connected
     client_key: str = ""
     # "in 2 h" is another time at each press of Send but the same wish: then this stands for it.
@@ -51,22 +54,31 @@ def send(work: Work, user_id: str, draft: AskDraft, *, undo_seconds: float) -> S
     Raises Invalid, with a sentence per field, and Conflict when the client key was used for
     another ask.
     """
-    store, now, fingerprint = work.store, work.clock(), _fingerprint(draft)
+    store, now = work.store, work.clock()
+    wrong: dict[str, str] = {}
+    kept: list[Kept] = []
+    try:
+        kept = photos.find(store, user_id, draft.photos)
+    except Invalid as error:
+        wrong |= error.fields
+    fingerprint = _fingerprint(draft, kept)
     # Looked at before anything is checked: the time it was needed by may be past by now.
     earlier = asks.by_client_key(store, user_id, draft.client_key)
     if earlier:
         return _again(earlier, fingerprint)
     chosen = sendable(work, user_id)
-    texts = check(draft, chosen, now)
+    texts = check(draft, chosen, now, wrong)
     ask = _ask(work.new_id(), user_id, draft, now)
     with store.transaction():
         earlier = asks.by_client_key(store, user_id, draft.client_key)
         if earlier:
             return _again(earlier, fingerprint)
         asks.add(store, ask, client_key=draft.client_key, fingerprint=fingerprint)
+        photos.attach(work, ask.id, draft.photos)
         leaves = now + timedelta(seconds=undo_seconds)
         for network, text in texts.items():
-            _queue(work, ask, chosen[network], text, leaves)
+            with_photos = len(kept) if takes_photos(work, chosen[network]) else 0
+            _queue(work, ask, chosen[network], text, with_photos, leaves)
             # Whoever wrote to the user since the last time may be among those who answer.
             jobs.add(store, work.new_id(), user_id, "history", chosen[network].id, leaves)
         jobs.add(store, work.new_id(), user_id, "expire", ask.id, ask.needed_by)
@@ -82,9 +94,9 @@ def _again(earlier: tuple[str, str], fingerprint: str) -> Sent:
     return Sent(ask_id, False)
 
 
-def _fingerprint(draft: AskDraft) -> str:
+def _fingerprint(draft: AskDraft, kept: Sequence[Kept]) -> str:
     needed_by = draft.needed_by_as_typed or (draft.needed_by and draft.needed_by.isoformat())
-    body = [
+    body: list[object] = [
         draft.text,
         sorted(draft.texts.items()),
         draft.place,
@@ -92,12 +104,24 @@ def _fingerprint(draft: AskDraft) -> str:
         list(draft.topics),
         None if draft.networks is None else sorted(draft.networks),
     ]
+    if kept:
+        # By what they show and not by their ids: a form sent twice brings its files twice.
+        shown = zip(kept, draft.photos, strict=True)
+        body.append([[one.digest, chosen.alt] for one, chosen in shown])
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
-def check(draft: AskDraft, connected: Collection[str], now: datetime) -> dict[str, str]:
-    """The text for each network it goes to; raises Invalid, with a sentence per field."""
-    wrong: dict[str, str] = {}
+def check(
+    draft: AskDraft,
+    connected: Collection[str],
+    now: datetime,
+    known_wrong: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """The text for each network it goes to; raises Invalid, with a sentence per field.
+
+    `known_wrong` is what is known to be wrong already, to be said with the rest.
+    """
+    wrong: dict[str, str] = dict(known_wrong or {})
     networks = tuple(dict.fromkeys(draft.networks)) if draft.networks is not None else None
     if networks is None:
         networks = tuple(name for name in NETWORKS if name in connected)
@@ -174,7 +198,9 @@ def _ask(ask_id: str, user_id: str, draft: AskDraft, now: datetime) -> Ask:
     )
 
 
-def _queue(work: Work, ask: Ask, account: Account, text: str, leaves: datetime) -> None:
+def _queue(
+    work: Work, ask: Ask, account: Account, text: str, with_photos: int, leaves: datetime
+) -> None:
     delivery = Delivery(
         id=work.new_id(),
         ask_id=ask.id,
@@ -182,6 +208,7 @@ def _queue(work: Work, ask: Ask, account: Account, text: str, leaves: datetime) 
         network=account.network,
         account_id=account.id,
         text=text,
+        photos=with_photos,
         state="queued",
         not_before=leaves,
     )

@@ -17,6 +17,7 @@ from helpnet.domain.model import (
     ContactStatus,
     Fits,
     HowKnown,
+    Photo,
     PostState,
     ReplyKind,
     ReplyState,
@@ -44,6 +45,8 @@ class PostView:
     checked_at: datetime | None
     visible: str
     actions: tuple[str, ...]  # what the user may decide now, of: cancel, confirm, resend
+    photos: int = 0  # how many go with it
+    notes: tuple[str, ...] = ()  # what to know: a dearer post, one without the ask's photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ class AskView:
     first_reply_seconds: int | None
     answer_url: str | None
     revision: int  # grows with every change that the page shows
+    photos: tuple[Photo, ...] = ()
     is_unsent: bool = False  # nothing of it is out, and nothing can still go out by itself
     can_undo: bool = False  # no post has left yet, so that all of it can be taken back
 
@@ -189,3 +193,4 @@ class AccountView:
     message: str
     unit: str  # how its texts are counted: "weighted characters", "characters"
     limit: int
+    takes_photos: bool = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from helpnet.domain.model import Photo
 from helpnet.services.views import AskView, ContactView, PostView, ReplyView, SuggestedBy
 
 
@@ -25,6 +26,7 @@ def ask_json(view: AskView) -> dict[str, Any]:
         "topics": list(view.topics),
         "state": view.state,
         "created_at": iso(view.created_at),
+        "photos": [photo_json(photo) for photo in view.photos],
         "posts": [post_json(post) for post in view.posts],
         "replies_count": view.replies_count,
         "contacts_count": view.contacts_count,
@@ -40,10 +42,12 @@ def post_json(view: PostView) -> dict[str, Any]:
         "state": view.state,
         "account": view.account,
         "text": view.text,
+        "photos": view.photos,
         "remote_id": view.remote_id,
         "url": view.url,
         "attempts": view.attempts,
         "message": view.message or None,
+        "notes": list(view.notes),
         "sent_at": iso(view.sent_at),
         "not_before": iso(view.not_before),
         "replies_seen": view.replies_seen,
@@ -52,6 +56,11 @@ def post_json(view: PostView) -> dict[str, Any]:
         "visible": view.visible,
         "actions": list(view.actions),
     }
+
+
+def photo_json(photo: Photo) -> dict[str, Any]:
+    """A photo, without its content."""
+    return {"id": photo.id, "width": photo.width, "height": photo.height, "alt": photo.alt}
 
 
 def reply_json(view: ReplyView) -> dict[str, Any]:

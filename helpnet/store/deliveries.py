@@ -11,7 +11,7 @@ from helpnet.store.convert import moment_or_none, stamp
 
 _PLAIN = (
     "id, ask_id, user_id, network, account_id, text, state, attempts, message,"
-    " remote_id, url, replies_reported, cursor, looks, visible"
+    " remote_id, url, replies_reported, cursor, looks, photos, visible"
 )
 _TIMES = "not_before, sent_at, checked_at, first_attempt_at, lost_at"
 # Replies are counted when read: a number that is kept beside its rows can only drift from them.
@@ -40,6 +40,7 @@ def add(store: Store, delivery: Delivery) -> None:
                 "network": delivery.network,
                 "account_id": delivery.account_id,
                 "text": delivery.text,
+                "photos": delivery.photos,
                 "state": delivery.state,
                 "not_before": stamp(delivery.not_before),
             }

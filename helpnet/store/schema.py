@@ -247,9 +247,7 @@ create index suggestions_by_contact on suggestions (contact_id);
 @migrations()
 def first(db: sqlite_utils.Database) -> None:
     """All tables of the first version."""
-    for statement in _FIRST.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _run(db, _FIRST)
 
 
 @migrations()
@@ -292,6 +290,34 @@ create table data_deletions (
 @migrations()
 def connecting_in_the_browser(db: sqlite_utils.Database) -> None:
     """Sign-ins under way, who consented to an account, and what was deleted on a network's word."""
-    for statement in _CONNECTING.split(";"):
+    _run(db, _CONNECTING)
+
+
+_PHOTOS = """
+create table photos (
+    id text primary key,
+    user_id text not null references users(id) on delete cascade,
+    ask_id text references asks(id) on delete cascade,
+    position integer not null default 0,
+    alt text not null default '',
+    width integer not null,
+    height integer not null,
+    digest text not null,
+    content blob not null,
+    created_at text not null
+) strict;
+create index photos_by_ask on photos (ask_id, position);
+alter table deliveries add column photos integer not null default 0;
+"""
+
+
+@migrations()
+def photos(db: sqlite_utils.Database) -> None:
+    """Photos, of an ask once it was sent; and how many go along to each network."""
+    _run(db, _PHOTOS)
+
+
+def _run(db: sqlite_utils.Database, statements: str) -> None:
+    for statement in statements.split(";"):
         if statement.strip():
             db.execute(statement)

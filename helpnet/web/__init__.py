@@ -15,6 +15,7 @@ from helpnet.web import (
     health,
     meta,
     openapi,
+    photos,
     privacy,
     security,
     shown,
@@ -28,11 +29,12 @@ def init_app(app: Flask) -> None:
     """Add the pages and the API to an app whose `extensions["helpnet"]` stands."""
     with app.app_context():
         settings = helpnet().config
+    photos.init_app(app)
     security.init_app(app, https=settings.base_url.startswith("https:"))
     assets.init_app(app)
     shown.init_app(app)
     errors.init_app(app)
     app.jinja_env.globals.update(practice=settings.practice, present=now)
-    pages = (signin, compose, asks, stream, decisions, accounts, meta, privacy)
+    pages = (signin, compose, photos, asks, stream, decisions, accounts, meta, privacy)
     for module in (*pages, api, openapi, health):
         app.register_blueprint(module.bp)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from helpnet.services import capture, contacts, results, send, signin
 from helpnet.services.decide import decide
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.services.send import AskDraft
-from helpnet.services.written import ask_json, contact_json, reply_json
+from helpnet.services.written import ask_json, contact_json, photo_json, reply_json
+from helpnet.web import photos
 from helpnet.web.api_body import checked, draft_of, json_object, text_of
 from helpnet.web.current import helpnet, now, store, user_id
 from helpnet.web.cursors import cursor, not_ours, place_cursor, read_cursor, read_place
@@ -69,6 +70,15 @@ def create_ask() -> ResponseReturnValue:
     sent = send.send(helpnet().work, user_id(), draft, undo_seconds=0)
     view = results.ask_view(store(), user_id(), sent.ask_id, now())
     return jsonify(ask_json(view)), 201 if sent.created else 200
+
+
+@bp.post("/photos")
+def bring_photo() -> ResponseReturnValue:
+    """A photo to go with an ask; forgotten after a day unless one has it."""
+    request.max_content_length = photos.may_be_large(1)
+    if request.mimetype != "multipart/form-data":
+        abort(415, "Send the photo as a form with a file, such as curl makes of -F photo=@FILE.")
+    return jsonify(photo_json(photos.received())), 201
 
 
 @bp.get("/asks")

@@ -9,10 +9,10 @@ from typing import Any
 from flask import abort, request
 
 from helpnet.services.errors import Invalid
+from helpnet.services.photos import Chosen
 from helpnet.services.send import AskDraft
 from helpnet.web.current import LONGEST_TEXT
 
-_ASK_FIELDS = frozenset({"text", "texts", "place", "needed_by", "topics", "networks", "client_key"})
 _LONGEST_KEY = 200
 _LONGEST_IN_LIST = 200
 _MOST_IN_LIST = 20
@@ -69,7 +69,7 @@ def _wrong_text(name: str, value: str) -> dict[str, str]:
 
 def draft_of(body: Mapping[str, Any]) -> AskDraft:
     """The ask that a body describes. Raises Invalid with a sentence per wrong field."""
-    unknown = [repr(name) for name in body if name not in _ASK_FIELDS]
+    unknown = [repr(name) for name in body if name not in _READERS]
     wrong = {name[1:-1]: f"An ask has no field {name}." for name in unknown}
     fields: dict[str, Any] = {}
     for name, read in _READERS.items():
@@ -136,12 +136,25 @@ def _texts_in_list(body: Mapping[str, Any], name: str) -> tuple[str, ...] | None
     return tuple(_short(_LONGEST_IN_LIST)({name: item}, name) for item in value)
 
 
+def _photos(body: Mapping[str, Any], name: str) -> tuple[Chosen, ...]:
+    value = body.get(name)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise Invalid({name: 'Write photos as a list, such as [{"id": "...", "alt": "..."}].'})
+    try:
+        return tuple(Chosen(text_of(one, "id"), text_of(one, "alt")) for one in value)
+    except Invalid as error:
+        raise Invalid({name: error.message}) from None
+
+
 _READERS: Mapping[str, Any] = {
     "text": text_of,
     "texts": _texts,
     "place": text_of,
     "needed_by": _time,
     "topics": lambda body, name: _texts_in_list(body, name) or (),
+    "photos": _photos,
     "networks": _texts_in_list,
     "client_key": _short(_LONGEST_KEY),
 }

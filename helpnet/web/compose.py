@@ -12,15 +12,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from helpnet.domain.asked_place import asked_places
-from helpnet.domain.compose import Measure, measure
-from helpnet.services import results
+from helpnet.domain.compose import Measure, measure, normalise
+from helpnet.services import notes, results
 from helpnet.services.accounts import standings
 from helpnet.services.errors import Conflict, Invalid
 from helpnet.services.labels import NETWORKS
+from helpnet.services.photos import Chosen
 from helpnet.services.send import AskDraft, send
 from helpnet.services.views import AccountView
 from helpnet.store import asks, deliveries
-from helpnet.web import deadline, trouble
+from helpnet.store.photos import of_ask
+from helpnet.web import deadline, photos, trouble
 from helpnet.web.current import LONGEST_TEXT, helpnet, now, store, user_id
 from helpnet.web.signin import required
 
@@ -48,6 +50,7 @@ class Typed:
     zone: str = "UTC"
     networks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()  # a program may name them; the form only carries them on
+    photos: tuple[Chosen, ...] = ()
     client_key: str = ""
 
 
@@ -67,6 +70,12 @@ def create() -> ResponseReturnValue:
     """Send the ask and show its page; the same form a second time shows the same ask."""
     typed = _typed(request.form)
     try:
+        chosen, wrong = photos.typed()
+        typed = replace(typed, photos=chosen)
+        if {"add", "remove"} & request.form.keys():
+            return _page(typed, wrong)
+        if wrong:
+            raise Invalid(wrong)
         draft = _draft(typed)
         undo = helpnet().config.undo_seconds
         sent = send(helpnet().work, user_id(), draft, undo_seconds=undo)
@@ -85,7 +94,7 @@ def create() -> ResponseReturnValue:
 
 @bp.post("/compose/measure")
 def measured() -> ResponseReturnValue:
-    """How long a text is for each network, in the network's own unit, and which places it names.
+    """How long a text is for each network, in its own unit; how it goes out; places it names.
 
     One answer for both: on a slow network each further call costs seconds.
     """
@@ -93,12 +102,14 @@ def measured() -> ResponseReturnValue:
     counts = {}
     for account in _accounts():
         own = texts.get(account.network, "")
-        found = measure(account.network, own if own.strip() else text)
+        goes = own if own.strip() else text
+        found = measure(account.network, goes)
         counts[account.network] = {
             "used": found.used,
             "limit": found.limit,
             "over": found.over,
             "has_link": found.has_link,
+            "text": normalise(goes),
         }
     return jsonify({"counts": counts, "places": asked_places(text)})
 
@@ -162,6 +173,7 @@ def _typed_for(ask_id: str) -> Typed:
         zone=zone,
         networks=tuple(post.network for post in posts),
         topics=ask.topics,
+        photos=tuple(Chosen(one.id, one.alt) for one in of_ask(store(), ask_id)),
         client_key=_new_key(),
     )
 
@@ -183,6 +195,7 @@ def _draft(typed: Typed) -> AskDraft:
         needed_by=needed_by,
         networks=typed.networks,
         topics=typed.topics,
+        photos=typed.photos,
         client_key=typed.client_key,
         needed_by_as_typed=" ".join((typed.needed_by, typed.picked, typed.zone)),
     )
@@ -199,6 +212,9 @@ def _page(typed: Typed, wrong: Mapping[str, str] | None = None) -> str:
             for each in standings(helpnet().work, user_id())
             if each.state in ("unconnected", "not_set_up")
         ],
+        photos=photos.shown(typed.photos),
+        without_photos=notes.without_photos,
+        link_on_x=notes.LINK_ON_X,
         wrong=wrong or {},
         has_link=_measure("x", typed.text).has_link,
         places=list(dict.fromkeys(ask.place for ask in earlier if ask.place))[:8],
@@ -221,6 +237,7 @@ def _row(account: AccountView, typed: Typed) -> dict[str, object]:
         "chosen": account.network in typed.networks,
         "own": own,
         "measured": _measure(account.network, own or typed.text),
+        "goes": normalise(own or typed.text),
     }
 
 

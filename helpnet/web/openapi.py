@@ -90,12 +90,13 @@ _SCHEMAS: Json = {
         )
     ),
     "NewAsk": _object(
-        ("texts", "place", "needed_by", "topics", "networks", "client_key"),
+        ("texts", "place", "needed_by", "topics", "photos", "networks", "client_key"),
         text=_TEXT,
         texts={"type": "object", "additionalProperties": _TEXT},
         place=_or_null(_TEXT),
         needed_by=_or_null(_TIME),
         topics=_list_of(_TEXT),
+        photos=_list_of(_object(("alt",), id=_TEXT, alt=_or_null(_TEXT))) | {"maxItems": 4},
         networks=_list_of(_TEXT),
         client_key=_or_null(_TEXT),
     ),
@@ -107,21 +108,26 @@ _SCHEMAS: Json = {
         topics=_list_of(_TEXT),
         state=_one_of(AskState),
         created_at=_TIME,
+        photos=_list_of(_ref("Photo")),
         posts=_list_of(_ref("Post")),
         replies_count=_COUNT,
         contacts_count=_COUNT,
         first_reply_seconds=_or_null(_COUNT),
         answer_url=_or_null(_TEXT),
     ),
+    "Photo": _object(id=_TEXT, width=_COUNT, height=_COUNT, alt=_TEXT),
+    "NewPhoto": _object(photo={"type": "string", "contentMediaType": "application/octet-stream"}),
     "Post": _object(
         network=_TEXT,
         state=_one_of(PostState),
         account=_TEXT,
         text=_TEXT,
+        photos=_COUNT,
         remote_id=_or_null(_TEXT),
         url=_or_null(_TEXT),
         attempts=_COUNT,
         message=_or_null(_TEXT),
+        notes=_list_of(_TEXT),
         sent_at=_or_null(_TIME),
         not_before=_or_null(_TIME),
         replies_seen=_COUNT,
@@ -203,8 +209,14 @@ _SCHEMAS: Json = {
 }
 
 
-def _call(summary: str, answers: dict[str, str], body: str = "", paged: bool = False) -> Json:
-    """One call: what it answers by status, what it takes."""
+def _call(
+    summary: str,
+    answers: dict[str, str],
+    body: str = "",
+    paged: bool = False,
+    form: str = "application/json",
+) -> Json:
+    """One call: what it answers by status, what it takes and in which form."""
     call: Json = {
         "summary": summary,
         "responses": {
@@ -213,7 +225,7 @@ def _call(summary: str, answers: dict[str, str], body: str = "", paged: bool = F
         },
     }
     if body:
-        content = {"application/json": {"schema": _ref(body)}}
+        content = {form: {"schema": _ref(body)}}
         call["requestBody"] = {"required": True, "content": content}
     if paged:
         call["parameters"] = [{"name": "cursor", "in": "query", "schema": _TEXT}]
@@ -229,6 +241,15 @@ _PATHS: Json = {
     "/asks": _path(
         post=_call("Send an ask", {"201": "Ask", "200": "Ask"}, body="NewAsk"),
         get=_call("The asks, newest first", {"200": "Asks"}, paged=True),
+    ),
+    "/photos": _path(
+        post=_call(
+            "Bring a photo (JPEG, PNG, WebP or GIF of 25 MB at most): an ask within a day may name "
+            "it in `photos`",
+            {"201": "Photo"},
+            body="NewPhoto",
+            form="multipart/form-data",
+        ),
     ),
     "/asks/{ask_id}": _path("ask_id", get=_call("One ask", {"200": "Ask"})),
     "/asks/{ask_id}/posts/{network}": _path(

@@ -13,13 +13,15 @@ from helpnet.domain.model import (
     Cursor,
     Entity,
     Interaction,
+    Media,
     Profile,
     Receipt,
     Reply,
 )
-from helpnet.networks import Expired, NetworkError, Refused
+from helpnet.networks import Expired, NetworkError, Refused, TryLater
 
 Call = Literal[
+    "upload",
     "post",
     "find",
     "own_post",
@@ -59,6 +61,7 @@ class FakeNetwork:
     def __post_init__(self) -> None:
         self.own = replace(self.own, network=self.name)
         self.posts: dict[str, tuple[Receipt, str]] = {}
+        self.media: dict[str, tuple[Media, ...]] = {}
         self.heard: list[Reply] = []
         self.people: list[Profile] = []
         self.acts: list[Interaction] = []
@@ -129,13 +132,16 @@ class FakeNetwork:
 
     # ------------------------------------------------------------ the port
 
-    def post(self, text: str) -> Receipt:
+    def post(self, text: str, media: Sequence[Media] = ()) -> Receipt:
+        for _ in media:
+            self._upload()
         lost = self._begin("post")
         if any(same_text(text, standing) for _, standing in self.posts.values()):
             raise Refused(f"{self.name} already has this very text: change a word.", duplicate=True)
         remote_id = self._new_id()
         url = f"https://{self.name}.example/{remote_id}"
         self.posts[remote_id] = (Receipt(self.name, remote_id, url, self.clock()), text)
+        self.media[remote_id] = tuple(media)
         self._end(lost)
         return self.posts[remote_id][0]
 
@@ -187,6 +193,12 @@ class FakeNetwork:
         return Credentials(f"access-{self._new_id()}", f"refresh-{self._new_id()}")
 
     # ------------------------------------------------------------ how it does it
+
+    def _upload(self) -> None:
+        try:
+            self._end(self._begin("upload"))
+        except TryLater as error:
+            raise TryLater(error.message, taken="no", after=error.after, code=error.code) from None
 
     def _new_id(self) -> str:
         self._made += 1

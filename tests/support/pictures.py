@@ -1,9 +1,12 @@
-"""The smallest beginnings of pictures: enough to tell what they are and how large."""
+"""Pictures: the smallest beginnings that tell what they are and how large, and whole ones."""
 
 from __future__ import annotations
 
 import struct
 import zlib
+from io import BytesIO
+
+from PIL import Image
 
 
 def png(width: int, height: int) -> bytes:
@@ -23,3 +26,12 @@ def jpeg(width: int, height: int) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def photo(
+    width: int = 64, height: int = 48, colour: str = "teal", kind: str = "JPEG", **more: object
+) -> bytes:
+    """A whole picture of one colour, as a camera or a program would write it."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, kind, **more)
+    return file.getvalue()

@@ -45,6 +45,10 @@ class Stage(ABC):
         """Somebody, or the user, answers a post or a reply; the answer's id."""
 
     @abstractmethod
+    def photos(self) -> list[list[str]]:
+        """What the photos of each of the user's own posts show, in words, oldest post first."""
+
+    @abstractmethod
     def trouble(self, kind: str, *, call: str = "post", **effect: Any) -> None:
         """The next such call meets trouble."""
 
@@ -102,7 +106,7 @@ class FakeStage(Stage):
             "status": (self._of_status(effect.get("status", 500)), False),
         }
         error, after_taking = known[kind]
-        if call != "post" and isinstance(error, TryLater):
+        if call == "replies" and isinstance(error, TryLater):
             error = TryLater(error.message, taken="no", after=error.after)
         self._network.fail(call, error, after_taking=after_taking)  # type: ignore[arg-type]
 
@@ -116,6 +120,9 @@ class FakeStage(Stage):
 
     def standing(self) -> list[str]:
         return [text for _, text in self._network.posts.values()]
+
+    def photos(self) -> list[list[str]]:
+        return [[one.alt for one in media] for media in self._network.media.values()]
 
 
 class PracticeStage(Stage):
@@ -178,11 +185,15 @@ class PracticeStage(Stage):
         )
 
     def standing(self) -> list[str]:
+        return [post["text"] for post in self._own_posts()]
+
+    def photos(self) -> list[list[str]]:
+        return [[one["alt_text"] for one in post.get("media", [])] for post in self._own_posts()]
+
+    def _own_posts(self) -> list[dict[str, Any]]:
         posts = self.practice.control("GET", "/posts")["items"]
         return [
-            post["text"]
-            for post in posts
-            if post["network"] == self.name and post["in_reply_to"] is None
+            post for post in posts if post["network"] == self.name and post["in_reply_to"] is None
         ]
 
     def answer(self, post_id: str, text: str, *, in_reply_to: str = "", own: bool = False) -> str:
@@ -210,7 +221,12 @@ class XStage(PracticeStage):
 
     name = "x"
     _mount = "/x"
-    _PATHS = {"post": ("POST", "/x/2/tweets"), "replies": ("GET", "/x/2/tweets/search")}  # noqa: RUF012
+    _PATHS = {  # noqa: RUF012
+        "upload": ("POST", "/x/2/media/upload"),
+        "describe": ("POST", "/x/2/media/metadata"),
+        "post": ("POST", "/x/2/tweets"),
+        "replies": ("GET", "/x/2/tweets/search"),
+    }
 
     def _connect(self, browser: requests.Session) -> Connected:
         begun = x_oauth.authorize_url(
@@ -263,7 +279,11 @@ class FacebookStage(PracticeStage):
 
     name = "facebook"
     _mount = "/graph"
-    _PATHS = {"post": ("POST", "/feed"), "replies": ("GET", "/comments")}  # noqa: RUF012
+    _PATHS = {  # noqa: RUF012
+        "upload": ("POST", "/photos"),
+        "post": ("POST", "/feed"),
+        "replies": ("GET", "/comments"),
+    }
 
     def _connect(self, browser: requests.Session) -> Connected:
         begun = facebook_oauth.authorize_url(

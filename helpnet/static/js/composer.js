@@ -3,12 +3,16 @@
 import { estimate, hasLink } from "./count.js";
 import { bind } from "./deadline.js";
 import { read, write } from "./draft.js";
+import * as photos from "./photos.js";
 import { offer } from "./places.js";
+import { showChosen, showTexts } from "./preview.js";
 
 const form = document.querySelector("[data-composer]");
 const text = form.elements.text;
 const send = form.querySelector("[data-send]");
 const goes = form.querySelector("[data-goes]");
+const photoHint = form.querySelector("[data-photo-hint]");
+const photoButtons = form.querySelectorAll("[data-photo-button]");
 const linkHint = form.querySelector("[data-link-hint]");
 const rows = [...form.querySelectorAll("[data-network]")].map((element) => ({
   element,
@@ -57,6 +61,7 @@ let soon = 0;
 function count() {
   for (const row of rows) show(row, estimate(row.network, textFor(row)));
   sum();
+  showChosen(rows, photos.count());
   linkHint.hidden = !rows.some((row) => row.network === "x" && row.toggle.checked && hasLink(textFor(row)));
   const chosen = rows.filter((row) => row.toggle.checked).map((row) => row.label);
   send.textContent = chosen.length ? `Send to ${chosen.join(" and ")}` : "Send";
@@ -85,6 +90,7 @@ async function measure() {
       row.refused = counts[row.network].over ? textFor(row) : null;
     }
     sum();
+    showTexts(counts);
     offer(form, places);
   } catch {
     // No signal: the estimate stands, and the server counts again when it is sent.
@@ -93,15 +99,20 @@ async function measure() {
 
 // ---------------------------------------------------------------- draft
 
-const fields = () => [...form.elements].filter((each) => each.name && each.name !== "csrf_token" && each.type !== "submit");
+const fields = () => [...form.elements].filter((each) => each.name && each.name !== "csrf_token" && !/submit|button|file/.test(each.type));
 
 function keep(sent) {
   const values = fields().map(({ name, type, value, checked }) => ({ name, value, checked: type === "checkbox" ? checked : null }));
-  if (text.value.trim() || read()) write({ values, sent });
+  if (text.value.trim() || photos.count() || read()) write({ values, sent });
 }
 
 function restore({ values, sent }) {
+  const alts = Object.fromEntries(values.filter(({ name }) => name.startsWith("alt.")).map(({ name, value }) => [name.slice(4), value]));
+  const ids = values.filter(({ name, value }) => name === "photo" && value).map(({ value }) => value);
+  photos.restore(ids.map((id) => ({ id, alt: alts[id] ?? "" })));
+  showPhotos();
   for (const { name, value, checked } of values) {
+    if (name === "photo" || name.startsWith("alt.")) continue;
     const field = fields().find((each) => each.name === name && (checked === null || each.value === value));
     if (!field || field.disabled) continue;
     if (checked !== null) field.checked = checked;
@@ -119,11 +130,41 @@ function note(sentence) {
   text.after(place);
 }
 
+// ---------------------------------------------------------------- photos
+
+function showPhotos() {
+  photoHint.hidden = !photos.count();
+  for (const button of photoButtons) button.hidden = photos.count() >= 4;
+  showChosen(rows, photos.count());
+}
+
+function photosChanged() {
+  showPhotos();
+  keep(false);
+}
+
+async function sendWhenUp() {
+  const ready = await photos.allUp();
+  done();
+  if (ready) form.requestSubmit(send);
+}
+
 // ---------------------------------------------------------------- beginning
+
+function begun() {
+  send.setAttribute("aria-busy", "true");
+  send.textContent = "Sending…";
+}
+
+function done() {
+  send.removeAttribute("aria-busy");
+  count();
+}
 
 const isAnswered = form.hasAttribute("data-answered");
 const draft = isAnswered ? null : read();
 bind(form, isAnswered);
+photos.bind(photosChanged);
 if (draft) restore(draft);
 else if (isAnswered) keep(false);
 count();
@@ -142,8 +183,12 @@ form.addEventListener("submit", (event) => {
     refused.tooLong.scrollIntoView({ block: "center" });
     return;
   }
-  send.setAttribute("aria-busy", "true");
-  send.textContent = "Sending…";
+  begun();
+  if (photos.isWaiting()) {
+    event.preventDefault();
+    sendWhenUp();
+    return;
+  }
   keep(true);
 });
 form.addEventListener("keydown", (event) => {
@@ -151,6 +196,5 @@ form.addEventListener("keydown", (event) => {
 });
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  send.removeAttribute("aria-busy"); // the phone went back to this page
-  count();
+  done(); // the phone went back to this page
 });
