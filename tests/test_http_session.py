@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 
 from helpnet.networks import TryLater, timed
-from helpnet.networks.http import Limits, NetworkSession
+from helpnet.networks.http import Limits, NetworkSession, without_secrets
 from tests.support.scripted_server import Request, ScriptedServer, answer, scripted_server
 from tests.support.tls import make_certificate
 
@@ -286,3 +287,12 @@ def test_a_connection_the_server_closed_is_replaced() -> None:
     with calling(closing, answer(json={"second": True})) as (session, _):
         session.get(f"{session.base}/a")
         assert session.get(f"{session.base}/b").json() == {"second": True}
+
+
+def test_a_secret_sent_beside_a_file_is_blotted_out_of_what_comes_back() -> None:
+    files = {"source": ("photo.jpg", b"\xff\xd8\r\n\r\n", "image/jpeg")}
+    form = {"access_token": "the+secret", "published": "false"}
+    answer = requests.Response()
+    answer.request = requests.Request("POST", "http://a.example", data=form, files=files).prepare()
+    answer._content = b"no such token: the+secret, the%2Bsecret; published false"
+    assert without_secrets(answer) == b"no such token: ***, ***; published false"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helpnet.domain.model import Credentials, Receipt
+from helpnet.domain.model import Credentials, Media, Receipt
 from helpnet.networks import Authorization, Network, NetworkError, facebook_oauth, x_oauth
 from helpnet.networks.facebook import Facebook
 from helpnet.networks.http import Limits, quiet_loggers
@@ -132,6 +132,7 @@ def calls_of(network: Network, receipt: Receipt) -> list[Callable[[], Any]]:
     """Every call of the port."""
     return [
         lambda: network.post("text"),
+        lambda: network.post("text", [Media(b"a picture", "what it shows")]),
         lambda: network.find("text", NOW),
         lambda: network.delete(receipt),
         lambda: network.replies([receipt], {}),
