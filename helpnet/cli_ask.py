@@ -79,11 +79,11 @@ def ask(
         client_key=new_id(),
     )
     user_id = app.prepare()
-    if app.config.practice:
-        # Practice accounts are connected by need, which must not be for an ask that cannot go.
-        send.check(draft, NETWORKS, app.clock())
-        connect_practice(app.work, app.config, user_id)
+    # Nothing is kept, and no practice account connected, for an ask that cannot go.
+    send.check(draft, NETWORKS, app.clock())
     draft = replace(draft, photos=_photos(app, user_id, files, alts))
+    if app.config.practice:
+        connect_practice(app.work, app.config, user_id)
     sent = send.send(app.work, user_id, draft, undo_seconds=0)
     worker = _own_worker(app)
     try:

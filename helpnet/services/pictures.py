@@ -15,7 +15,7 @@ _LARGEST = 2 * 1024 * 1024  # bytes; X takes 5 MB, Facebook 4 MB, and a phone is
 _MOST_PIXELS = 64_000_000
 _QUALITIES = (85, 70, 50, 30)
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-# A picture may need 200 MB while it is opened: one at a time, however many come at once.
+# A large one may need 300 MB while it is opened: one at a time, however many come at once.
 _turn = threading.Lock()
 
 _NO_PICTURE = "This is no picture that can be read: choose a JPEG, PNG, WebP or GIF."

@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def widen() -> None:
         count = _WITH_PHOTOS.get(request.endpoint or "", 0)
-        if count and signed_in():
+        if count and request.mimetype == "multipart/form-data" and signed_in():
             request.max_content_length = may_be_large(count)
 
 

@@ -165,7 +165,14 @@ def test_texts_are_measured_in_each_networks_own_unit(pages: Pages) -> None:
         headers={"X-CSRFToken": token, "Accept": "application/json"},
     )
     counts = answer.get_json()["counts"]
-    assert counts["x"] == {"used": 31, "limit": 280, "over": False, "has_link": True}
+    text = "日本 👩‍👩‍👧 https://example.org/a-rather-long-path"
+    assert counts["x"] == {
+        "used": 31,
+        "limit": 280,
+        "over": False,
+        "has_link": True,
+        "text": text,
+    }
     assert counts["facebook"]["limit"] == 63_206
     assert counts["facebook"]["used"] == 47
 
