@@ -5,6 +5,7 @@ With it, recorded calls to the real networks can be held against what is practis
 
 from __future__ import annotations
 
+import base64
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,7 @@ import requests
 
 from helpnet import practice
 from helpnet.config import FacebookApp, XApp, load
-from helpnet.domain.model import Credentials, Receipt
+from helpnet.domain.model import Credentials, Media, Receipt
 from helpnet.networks import Connected, Network, NetworkError, facebook_oauth, x_oauth
 from helpnet.networks.comparing import Call, Unreadable, compared, recorded
 from helpnet.networks.facebook import Facebook
@@ -37,6 +38,9 @@ _ASK = "need help: who speaks on Web 2.0 in Winnipeg & around? example.org/talk"
 _ANSWERS = ("me", "ask @jonathanmarkoff & see example.org/joel", "Raj Malhotra knows him", "thanks")
 _BARE = {"name": "Ola Nil", "x_username": "ola_nil", "facebook_name": "Ola Nil"}
 _WHO = {"x": "priya_n", "facebook": "Dorothy Vale"}
+_PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def compare(folder: Path) -> tuple[list[str], int]:
@@ -154,6 +158,8 @@ def _calls(network: Network, url: str) -> None:
     quiet = network.post(f"{_ASK}/2")
     receipt = network.post(_ASK)
     _refused(lambda: network.post(_ASK))
+    network.post(f"{_ASK}/3", [Media(_PICTURE, "a dot")])
+    _refused(lambda: network.post(f"{_ASK}/4", [Media(b"no picture")]))
     network.find(_ASK, asked_at)
     network.find("never posted", asked_at)
     for name in (receipt.remote_id, _LINK_WORD, "1"):

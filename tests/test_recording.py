@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from helpnet import create_app, rehearsal
+from helpnet.domain.model import Media
 from helpnet.networks import NetworkError
 from helpnet.networks.comparing import Call, compared, recorded
 from helpnet.networks.http import Limits
 from helpnet.networks.recording import record_into
 from tests.support.commands import Commands, commands_of
+from tests.support.pictures import photo
 from tests.support.practice import Practice, running_practice
 from tests.support.running_app import practice_config
 from tests.support.stages import FacebookStage, PracticeStage, RenamedXStage, XStage
@@ -55,6 +57,8 @@ def conversation(stage: PracticeStage) -> None:
     with pytest.raises(NetworkError):
         network.post(TEXT)
     network.delete(receipt)
+    shown = network.post(TEXT, [Media(photo(), "Zebulon at a door"), Media(photo(colour="red"))])
+    assert network.own_post(shown.remote_id)
 
 
 @pytest.mark.parametrize("name", STAGES)

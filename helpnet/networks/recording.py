@@ -145,6 +145,8 @@ def _sent(request: requests.PreparedRequest) -> Shape:
     if not request.body:
         return None
     kind = request.headers.get("Content-Type", "").partition(";")[0]
+    if kind == "multipart/form-data":  # a photo
+        return kind
     body = request.body.decode() if isinstance(request.body, bytes) else str(request.body)
     if kind == "application/json":
         return shape_of(json.loads(body), SECRETS)
