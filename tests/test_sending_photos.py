@@ -100,7 +100,8 @@ def test_an_account_without_the_right_to_photos_gets_the_text_alone_and_says_so(
     old = accounts.credentials(store, account.id)
     assert old is not None and "media.write" in old.scopes
     scopes = tuple(scope for scope in old.scopes if scope != "media.write")
-    accounts.replace_credentials(store, account.id, replace(old, scopes=scopes))
+    fresh = replace(old, scopes=scopes)
+    assert accounts.replace_credentials(store, account.id, fresh, instead_of=old)
     ask_id = stepped.send(photos=two(stepped))
     stepped.work()
     post = stepped.post(ask_id, "x")
