@@ -145,8 +145,10 @@ def test_a_row_offers_what_its_sentence_asks_for(row: Meaning) -> None:
     if row.outcome in ("no", "unknown"):
         assert row.button == "", "helpnet tries again by itself"
         assert "helpnet" in row.sentence
-    if row.button == "Send again":
+    if row.button in ("Send again", "Edit and send"):
         assert "{again}" in row.sentence
+    if row.duplicate:
+        assert row.button == "Edit and send", "the very same text cannot be sent again"
     if row.button.startswith("Open"):
         assert row.button.removeprefix("Open on ") in row.sentence
     assert "Accounts" not in row.sentence  # a page that may not be there
@@ -154,7 +156,7 @@ def test_a_row_offers_what_its_sentence_asks_for(row: Meaning) -> None:
 
 
 def test_a_read_that_failed_offers_no_button_for_sending() -> None:
-    assert errors_of(400, writes=True).button == "Send again"
+    assert errors_of(400, writes=True).button == "Edit and send"
     assert errors_of(400, writes=False).button == ""
     assert errors_of(401, writes=False).button == "Reconnect"
 

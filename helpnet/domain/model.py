@@ -201,6 +201,7 @@ class Delivery:
     checked_at: datetime | None = None
     cursor: str = ""
     first_attempt_at: datetime | None = None
+    button: str = ""  # the one thing worth offering beside `message`, as its network's table has it
     lost_at: datetime | None = None  # since when an attempt's outcome is not known
     looks: int = 0  # how often it was looked for since
     photos: int = 0  # how many photos go with it: all of the ask's, or none

@@ -48,6 +48,8 @@ class Refused(NetworkError):
 class Expired(NetworkError):
     """The account's credentials no longer hold: refresh once, else ask to reconnect."""
 
+    button = "Reconnect"
+
 
 class TryLater(NetworkError):
     """It did not work this time.

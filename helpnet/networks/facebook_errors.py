@@ -109,7 +109,7 @@ ROWS: tuple[Row, ...] = (
         outcome="refused",
         sentence="Your Facebook Page already has a post with this very text: change a word, then "
         "{again}.",
-        button="Send again",
+        button="Edit and send",
         duplicate=True,
     ),
     Row(
@@ -123,7 +123,7 @@ ROWS: tuple[Row, ...] = (
         when=(When({1609005}),),
         outcome="refused",
         sentence="Facebook cannot read the link in the text: correct or remove it, then {again}.",
-        button="Send again",
+        button="Edit and send",
     ),
     Row(
         when=(When({101}),),
@@ -168,7 +168,7 @@ ROWS: tuple[Row, ...] = (
         when=(When({100}),),
         outcome="refused",
         sentence="Facebook did not accept this ({reason}): change it, then {again}.",
-        button="Send again",
+        button="Edit and send",
     ),
     Row(
         when=(When(META),),

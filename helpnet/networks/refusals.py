@@ -10,7 +10,8 @@ from helpnet.networks import Expired, NetworkError, Refused, TryLater
 from helpnet.networks.wire import reason
 
 Outcome = Literal["refused", "expired", "no", "unknown"]
-Button = Literal["", "Reconnect", "Send again", "Open on X", "Open on Facebook"]
+Button = Literal["", "Reconnect", "Send again", "Edit and send", "Open on X", "Open on Facebook"]
+_FOR_WRITES = ("Send again", "Edit and send")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ def as_error(
         reason=reason(said) or "no reason given", again="send it again" if writes else "try again"
     )
     error = _of(row, sentence, code, after, writes=writes)
-    error.button = row.button if writes or row.button != "Send again" else ""
+    error.button = row.button if writes or row.button not in _FOR_WRITES else ""
     return error
 
 

@@ -48,7 +48,7 @@ ROWS: tuple[Row, ...] = (
         when=_only(400),
         outcome="refused",
         sentence="X did not accept this ({reason}): change it, then {again}.",
-        button="Send again",
+        button="Edit and send",
     ),
     Row(
         when=_only(401, own=False) + _only(403, "unsupported-authentication"),
@@ -66,7 +66,7 @@ ROWS: tuple[Row, ...] = (
         when=_only(403, "duplicate content"),
         outcome="refused",
         sentence="X already has a post of yours with this very text: change a word, then {again}.",
-        button="Send again",
+        button="Edit and send",
         duplicate=True,
     ),
     Row(
@@ -107,7 +107,7 @@ ROWS: tuple[Row, ...] = (
         outcome="refused",
         sentence="X does not permit this to your account, often because the text is too long for "
         "it: shorten it, then {again}.",
-        button="Send again",
+        button="Edit and send",
     ),
     Row(
         when=_only(403),
@@ -126,7 +126,7 @@ ROWS: tuple[Row, ...] = (
         when=_only(413, own=False),
         outcome="refused",
         sentence="X finds this too large: shorten it, then {again}.",
-        button="Send again",
+        button="Edit and send",
     ),
     Row(
         when=_only(429, "usage"),

@@ -93,12 +93,12 @@ def _post(work: Work, job: Job, step: Step) -> None:
             work, delivery.account_id, lambda account: account.post(delivery.text, media)
         )
     except Refused as error:
-        if error.duplicate and delivery.attempts > 1:
+        if error.duplicate and deliveries.may_stand(work.store, delivery.id):
             outcomes.lost(work, job, delivery, error.code)
         else:
-            outcomes.settled(work, job, delivery, "refused", error.message, "refused", error.code)
+            outcomes.refused(work, job, delivery, error, "refused")
     except Expired as error:
-        outcomes.settled(work, job, delivery, "refused", error.message, "expired", error.code)
+        outcomes.refused(work, job, delivery, error, "expired")
     except TryLater as error:
         if error.taken == "unknown":
             outcomes.lost(work, job, delivery, error.code)

@@ -66,6 +66,11 @@ def not_taken(work: Work, job: Job, ask: Ask, delivery: Delivery, error: TryLate
         asks.touch(work.store, ask.id)
 
 
+def refused(work: Work, job: Job, delivery: Delivery, error: NetworkError, outcome: str) -> None:
+    """The network said no, for certain."""
+    settled(work, job, delivery, "refused", error.message, outcome, error.code, error.button)
+
+
 def settled(
     work: Work,
     job: Job,
@@ -74,13 +79,14 @@ def settled(
     message: str,
     outcome: str = "not sent",
     code: str = "",
+    button: str = "",
 ) -> None:
-    """It comes to rest in a state, with the sentence that says why."""
+    """It comes to rest in a state, with the sentence that says why and what to offer beside it."""
     with work.store.transaction():
         if not jobs.is_held(work.store, job):
             return
         deliveries.end(work.store, delivery.id, work.clock(), outcome, code)
-        deliveries.settle(work.store, delivery.id, state, message)
+        deliveries.settle(work.store, delivery.id, state, message, button=button)
         asks.withdraw_unsent(work.store, delivery.ask_id, work.clock())
         jobs.finish(work.store, job)
         asks.touch(work.store, delivery.ask_id)

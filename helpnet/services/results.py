@@ -167,6 +167,7 @@ def _post(delivery: Delivery, account: Account, may_send: bool, pictured: int) -
         actions=actions(delivery, may_send=may_send),
         photos=delivery.photos,
         notes=notes(delivery, pictured),
+        button=delivery.button,
     )
 
 

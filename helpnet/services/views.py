@@ -47,6 +47,7 @@ class PostView:
     actions: tuple[str, ...]  # what the user may decide now, of: cancel, confirm, resend
     photos: int = 0  # how many go with it
     notes: tuple[str, ...] = ()  # what to know: a dearer post, one without the ask's photos
+    button: str = ""  # the one thing worth offering beside the message: "Edit and send" ...
 
 
 @dataclass(frozen=True, slots=True)

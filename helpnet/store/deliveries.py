@@ -11,7 +11,7 @@ from helpnet.store.convert import moment_or_none, stamp
 
 _PLAIN = (
     "id, ask_id, user_id, network, account_id, text, state, attempts, message,"
-    " remote_id, url, replies_reported, cursor, looks, photos, visible"
+    " button, remote_id, url, replies_reported, cursor, looks, photos, visible"
 )
 _TIMES = "not_before, sent_at, checked_at, first_attempt_at, lost_at"
 # Replies are counted when read: a number that is kept beside its rows can only drift from them.
@@ -111,8 +111,18 @@ def is_under_way(store: Store, delivery_id: str) -> bool:
 
 def was_lost(store: Store, delivery_id: str) -> bool:
     """Whether the outcome of an earlier post of it was never known."""
-    sql = "select 1 from attempts where delivery_id = ? and act = 'post' and outcome = 'unknown'"
-    return bool(store.rows(sql, [delivery_id]))
+    return _came_to(store, delivery_id, "unknown")
+
+
+def may_stand(store: Store, delivery_id: str) -> bool:
+    """Whether an earlier post of it may be on the network: all but a refusal leaves that open."""
+    return _came_to(store, delivery_id, "unknown", "not taken")
+
+
+def _came_to(store: Store, delivery_id: str, *outcomes: str) -> bool:
+    marks = ", ".join("?" * len(outcomes))
+    sql = f"select 1 from attempts where delivery_id = ? and act = 'post' and outcome in ({marks})"
+    return bool(store.rows(sql, [delivery_id, *outcomes]))
 
 
 def holder(store: Store, account_id: str, remote_id: str) -> str | None:
@@ -158,6 +168,7 @@ def sent(store: Store, delivery_id: str, receipt: Receipt) -> None:
         sent_at=stamp(receipt.sent_at),
         lost_at=None,
         message="",
+        button="",
     )
 
 
@@ -201,9 +212,10 @@ def settle(
     *,
     not_before: datetime | None = None,
     forget_loss: bool = False,
+    button: str = "",
 ) -> None:
-    """Put a delivery into a state, with the sentence that says why."""
-    change: dict[str, Any] = {"state": state, "message": message}
+    """Put a delivery into a state, with the sentence that says why and what to offer beside it."""
+    change: dict[str, Any] = {"state": state, "message": message, "button": button}
     if not_before is not None:
         change["not_before"] = stamp(not_before)
     if forget_loss:
@@ -222,6 +234,7 @@ def checked(
         cursor=cursor,
         replies_reported=reported,
         message="",
+        button="",
     )
 
 

@@ -321,3 +321,9 @@ def _run(db: sqlite_utils.Database, statements: str) -> None:
     for statement in statements.split(";"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def what_to_offer_beside_a_message(db: sqlite_utils.Database) -> None:
+    """The one thing worth offering beside what a network said of a post."""
+    db.execute("alter table deliveries add column button text not null default ''")
