@@ -18,7 +18,7 @@ from helpnet.cli_parts import Parts, parts, plain_errors
 from helpnet.connect_practice import connect_practice
 from helpnet.services import photos, results, send
 from helpnet.services.errors import Invalid
-from helpnet.services.labels import NETWORKS
+from helpnet.services.labels import NETWORKS, label
 from helpnet.services.views import AskPage, AskView, ContactView
 from helpnet.services.work import new_id
 from helpnet.services.written import ask_json, contact_json, reply_json
@@ -181,7 +181,7 @@ def _contact(one: ContactView) -> Iterator[str]:
     possible = " (possible - confirm?)" if one.certainty == "possible" else ""
     yield f"\n{one.rank}. {one.name}{org}{possible}"
     yield f"   {' '.join(one.because)}"
-    ways = [f"@{handle} on {network}" for network, handle in one.handles.items()]
+    ways = [f"@{handle} on {label(network)}" for network, handle in one.handles.items()]
     ways += [*one.phones, *one.emails, *one.urls]
     if ways:
         yield f"   {', '.join(ways)}"

@@ -20,6 +20,11 @@ _UNSENT = (
     "not exists (select 1 from deliveries where ask_id = asks.id"
     " and (state not in ('refused', 'cancelled') or sent_at is not null))"
 )
+# Taken back by the user before anything was tried: nothing that ever happened.
+_UNDONE = (
+    "state = 'withdrawn' and not exists (select 1 from deliveries where ask_id = asks.id"
+    " and (state <> 'cancelled' or attempts > 0))"
+)
 
 
 def _ask(row: Row) -> Ask:
@@ -74,8 +79,8 @@ def by_client_key(store: Store, user_id: str, client_key: str) -> tuple[str, str
 def page(
     store: Store, user_id: str, *, before: tuple[datetime, str] | None, limit: int
 ) -> list[Ask]:
-    """The user's asks, newest first, from after the ask made at `before`."""
-    where, values = "user_id = ?", [user_id]
+    """The user's asks, newest first, from after the ask made at `before`; undone ones left out."""
+    where, values = f"user_id = ? and not ({_UNDONE})", [user_id]
     if before is not None:
         where += " and (created_at, id) < (?, ?)"
         values += [stamp(before[0]), before[1]]

@@ -15,6 +15,7 @@ from helpnet.domain.asked_place import asked_places
 from helpnet.domain.compose import Measure, measure, normalise
 from helpnet.services import notes, results
 from helpnet.services.accounts import standings
+from helpnet.services.decide import is_unsent
 from helpnet.services.errors import Conflict, Invalid
 from helpnet.services.labels import NETWORKS
 from helpnet.services.photos import Chosen
@@ -56,13 +57,33 @@ class Typed:
 
 @bp.get("/asks/new")
 def new() -> ResponseReturnValue:
-    """A composer ready to type in: empty, or with what was typed for the ask named in `again`."""
+    """A composer ready to type in, all networks chosen: one ask is to reach everybody.
+
+    With `again` it holds what was typed for that ask, with `network` what was to go there alone.
+    """
     if again := request.args.get("again"):
-        return _page(_typed_for(again))
-    connected = [each.network for each in _accounts()]
-    last = _last_used()
-    chosen = [network for network in connected if network in last] or connected
-    return _page(Typed(networks=tuple(chosen), client_key=_new_key()))
+        return _once_more(again, request.args.get("network", ""))
+    connected = tuple(each.network for each in _accounts())
+    return _page(Typed(networks=connected, client_key=_new_key()))
+
+
+def _once_more(ask_id: str, network: str) -> ResponseReturnValue:
+    """The composer for what was typed before: always the same form, so that it is sent once."""
+    typed = _typed_for(ask_id, network)
+    earlier = asks.by_client_key(store(), user_id(), typed.client_key)
+    if earlier and is_unsent(deliveries.of_ask(store(), earlier[0])):
+        # What was sent from this form was undone as well: that is where to go on.
+        return redirect(url_for("compose.new", again=earlier[0]), 303)
+    page = _already_sent(typed, spent=True) if earlier else _page(typed)
+    # Going back to it asks the server, which knows by then whether it was sent.
+    return page, {"Cache-Control": "no-store"}
+
+
+def _already_sent(typed: Typed, *, spent: bool = False) -> str:
+    """The form with a fresh key and a word of warning; `spent`: its very text was sent."""
+    again = replace(typed, client_key=_new_key())
+    sentence = "An ask was already sent from this form. To send this one as well, press Send."
+    return _page(again, wrong={"form": sentence}, spent=spent)
 
 
 @bp.post("/asks")
@@ -82,9 +103,7 @@ def create() -> ResponseReturnValue:
     except Invalid as error:
         return _page(typed, wrong=error.fields), 422
     except Conflict:
-        again = replace(typed, client_key=_new_key())
-        sentence = "An ask was already sent from this form. To send this one as well, press Send."
-        return _page(again, wrong={"form": sentence}), 409
+        return _already_sent(typed), 409
     except trouble.TROUBLE as error:
         trouble.note(error)
         sentence = _FULL if trouble.is_full(error) else _BUSY
@@ -158,15 +177,16 @@ def _typed(form: MultiDict[str, str]) -> Typed:
     )
 
 
-def _typed_for(ask_id: str) -> Typed:
-    """What was typed for an ask of the user's, ready to be sent as another."""
+def _typed_for(ask_id: str, network: str) -> Typed:
+    """What was typed for an ask of the user's, or for one network of it, to be sent as another."""
     ask = results.own_ask(store(), user_id(), ask_id)
     picked = f"pick {ask.needed_by:%Y-%m-%dT%H:%M} UTC" if ask.has_deadline else "  UTC"
     needed_by, picked, zone = (ask.needed_by_as_typed or picked).split(" ", 2)
-    posts = deliveries.of_ask(store(), ask_id)
+    posts = [post for post in deliveries.of_ask(store(), ask_id) if network in ("", post.network)]
+    text = posts[0].text if network and posts else ask.text
     return Typed(
-        text=ask.text,
-        texts={post.network: post.text for post in posts if post.text != ask.text},
+        text=text,
+        texts={post.network: post.text for post in posts if post.text != text},
         place=ask.place,
         needed_by=needed_by,
         picked=picked,
@@ -174,7 +194,7 @@ def _typed_for(ask_id: str) -> Typed:
         networks=tuple(post.network for post in posts),
         topics=ask.topics,
         photos=tuple(Chosen(one.id, one.alt) for one in of_ask(store(), ask_id)),
-        client_key=_new_key(),
+        client_key="-".join(filter(None, ("again", ask_id, network))),
     )
 
 
@@ -201,7 +221,7 @@ def _draft(typed: Typed) -> AskDraft:
     )
 
 
-def _page(typed: Typed, wrong: Mapping[str, str] | None = None) -> str:
+def _page(typed: Typed, wrong: Mapping[str, str] | None = None, *, spent: bool = False) -> str:
     earlier = asks.page(store(), user_id(), before=None, limit=20)
     return render_template(
         "asks/new.html",
@@ -216,6 +236,7 @@ def _page(typed: Typed, wrong: Mapping[str, str] | None = None) -> str:
         without_photos=notes.without_photos,
         link_on_x=notes.LINK_ON_X,
         wrong=wrong or {},
+        spent=spent,
         has_link=_measure("x", typed.text).has_link,
         places=list(dict.fromkeys(ask.place for ask in earlier if ask.place))[:8],
         choices=deadline.CHOICES,
@@ -246,12 +267,6 @@ def _measure(network: str, text: str) -> Measure:
     if len(text) <= LONGEST_TEXT:
         return measure(network, text)
     return replace(measure(network, ""), used=len(text))
-
-
-def _last_used() -> set[str]:
-    """The networks that the user's newest ask went to."""
-    newest = asks.page(store(), user_id(), before=None, limit=1)
-    return {each.network for ask in newest for each in deliveries.of_ask(store(), ask.id)}
 
 
 def _new_key() -> str:

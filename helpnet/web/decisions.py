@@ -45,7 +45,7 @@ def undo_ask(ask_id: str) -> ResponseReturnValue:
             raise
         flash(error.message)
         return _done(ask_id, "posts")
-    flash("Nothing was sent.")
+    flash("Nothing was sent.", "good")
     composer = url_for("compose.new", again=ask_id)
     return jsonify(location=composer) if wants_json() else redirect(composer, 303)
 

@@ -30,7 +30,7 @@ from helpnet.web.signin import signed_in
 # The heading and what to do, by status.
 SENTENCES: dict[int, tuple[str, str]] = {
     400: ("That did not come through right", "Go back, load the page again and retry."),
-    401: ("You are signed out", "Sign in again; what you typed is kept on this phone."),
+    401: ("You are signed out", "Sign in again; what you typed is kept in this browser."),
     403: ("This is not yours to open", "Sign in as the right person, or go back."),
     404: ("There is nothing here", "The address may be mistyped, or what was here is gone."),
     405: ("This address works differently", "Go back and use the buttons on the page."),
@@ -85,7 +85,7 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
     return _answer(
         400,
         "This page is from an earlier visit: nothing was changed. Go back and load it again. "
-        "An ask that you were writing is kept on this phone.",
+        "An ask that you were writing is kept in this browser.",
     )
 
 

@@ -138,28 +138,33 @@ def suggester_to_ask(contact: ContactView) -> SuggestedBy | None:
     return next((said for said in contact.suggested_by if web_link(said.url)), None)
 
 
-def channels(contact: ContactView) -> list[tuple[str, str, str]]:
-    """Ways to reach somebody, quickest first: (what the button says, address, what it shows)."""
+def channels(contact: ContactView, *, practice: bool = False) -> list[tuple[str, str, str]]:
+    """Ways to reach somebody, quickest first: (what the button says, address, what it shows).
+
+    In practice people are invented: no address at the real X is made up for them.
+    """
     ways = [("Call", f"tel:{quote(phone, safe='+;=')}", phone) for phone in contact.phones]
     ways += [("Mail", f"mailto:{quote(email, safe='@+')}", email) for email in contact.emails]
     handle = contact.handles.get("x")
-    profile = _profile(contact.urls, handle) if handle else ""
-    if handle:
-        ways.append(("On X", profile, f"@{handle}"))
+    profile = _profile(contact.urls, handle, practice=practice) if handle else ""
+    if profile:
+        ways.append(("Open on X", profile, f"@{handle}"))
     for url in contact.urls:
         host = urlsplit(web_link(url)).netloc.removeprefix("www.")
         if host and url != profile and not (handle and host in ("x.com", "twitter.com")):
-            ways.append(("On Facebook" if host.endswith("facebook.com") else "Website", url, host))
+            ways.append(
+                ("Open on Facebook" if host.endswith("facebook.com") else "Website", url, host)
+            )
     return ways
 
 
-def _profile(urls: Iterable[str], handle: str) -> str:
+def _profile(urls: Iterable[str], handle: str, *, practice: bool) -> str:
     """Where somebody stands on X: the address that X told, else the one their handle has."""
     for url in urls:
         path = urlsplit(web_link(url)).path.rstrip("/")
         if path.rpartition("/")[2].casefold() == handle.casefold():
             return url
-    return f"https://x.com/{quote(handle, safe='')}"
+    return "" if practice else f"https://x.com/{quote(handle, safe='')}"
 
 
 def search_link(contact: ContactView, place: str | None) -> str:
@@ -173,9 +178,7 @@ def completeness(post: PostView) -> str:
     seen, reported = post.replies_seen, post.replies_reported
     if reported is None:
         return f"{counted(seen, 'reply', 'replies')} read" if seen else "no replies yet"
-    if not reported and not seen:
-        return "no replies yet"
-    shows = f"{post.label} shows {counted(reported, 'reply', 'replies')}"
-    if reported != seen:  # why, the network does not say
-        return f"{shows}, we have {seen:,}"
-    return f"{shows}, we have {'it' if seen == 1 else 'all'}"
+    if seen >= reported:  # a network's own count lags behind, and leaves out what it hides
+        return counted(seen, "reply", "replies") if seen else "no replies yet"
+    # Why, the network does not say.
+    return f"{post.label} shows {counted(reported, 'reply', 'replies')}, we have {seen:,}"

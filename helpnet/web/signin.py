@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
@@ -15,8 +16,10 @@ bp = Blueprint("signin", __name__)
 
 _USED_UP = (
     "This link does not sign in any more: it works once and not for long. "
-    "Make a fresh one with “flask signin”."
+    "In the folder of helpnet, make a fresh one with “.venv/bin/flask signin”."
 )
+# Programs that fetch a link which was sent in a message, to show what it leads to.
+_PREVIEWS = re.compile(r"bot\b|preview|externalhit|whatsapp/", re.IGNORECASE)
 _BUSY = "Busy just now: the link is not used up. Sign in again in a moment."
 
 
@@ -65,7 +68,8 @@ def paste() -> ResponseReturnValue:
 def follow(token: str) -> ResponseReturnValue:
     """Sign in with the link that was followed."""
     purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    if request.method == "HEAD" or "prefetch" in purpose:
+    previews = _PREVIEWS.search(request.user_agent.string)
+    if request.method == "HEAD" or "prefetch" in purpose or previews:
         return "", 204  # looking ahead at a link must not use it up
     return _redeem(token, request.args.get("next", ""), "")
 
@@ -79,6 +83,8 @@ def leave() -> ResponseReturnValue:
 
 def _redeem(token: str, wanted: str, pasted: str) -> ResponseReturnValue:
     user = signin.redeem(store(), token, now()) if token else None
+    if user is None and signed_in():
+        return redirect(_local(wanted), 303)  # it has done its work, here and before
     if user is None:
         wrong = _USED_UP if token else "Paste the sign-in link here first."
         return _page(wanted, wrong, pasted), 422 if not token else 403

@@ -18,8 +18,9 @@ from tests.support.sample_pages import ask, ask_page, contact, post, reply, said
 JONATHAN = "connect with Joel Parent at IC Group, he's in Winnipeg"
 
 
-def shown(pages: Pages, page: AskPage, *, everything: bool = False) -> Page:
+def shown(pages: Pages, page: AskPage, *, everything: bool = False, practice: bool = False) -> Page:
     """The live parts of a page, together."""
+    pages.app.jinja_env.globals["practice"] = practice
     with pages.app.test_request_context():
         made = fragments.render(page, everything=everything)
     return Page("\n".join(each.html for each in made))
@@ -59,10 +60,10 @@ def test_each_post_says_in_one_line_how_it_stands(
 
 
 def test_a_waiting_post_can_be_undone_and_one_that_has_left_cannot(pages: Pages) -> None:
-    waiting = post("x", state="queued", not_before=NOON, actions=("cancel",))
+    waiting = post("x", state="queued", attempts=0, not_before=NOON, actions=("cancel",))
     page = shown(pages, ask_page(ask=ask(waiting, post("facebook"))))
     button = page.one("button", value="cancel")
-    assert button.text == "Undo"
+    assert button.text == "Don’t send"
     assert button["formaction"] == "/asks/a1/posts/x"
 
 
@@ -79,7 +80,7 @@ def test_a_post_of_unknown_outcome_asks_for_its_link_or_to_send_again(pages: Pag
     [
         ({"state": "cancelled", "actions": ("resend",), "sent_at": None}, ["Send it after all"]),
         ({"state": "cancelled", "actions": ("resend",)}, ["Send again"]),
-        ({"state": "refused", "actions": ("resend",), "sent_at": None}, ["Try again"]),
+        ({"state": "refused", "actions": ("resend",), "sent_at": None}, ["Send again"]),
         ({"state": "unknown", "actions": ("confirm",)}, ["It is there"]),
         ({"state": "cancelled"}, []),
         ({"state": "refused"}, []),
@@ -98,10 +99,11 @@ def test_sending_again_is_offered_only_where_it_may_be_done(
         (0, None, "no replies yet"),
         (0, 0, "no replies yet"),
         (3, None, "3 replies read"),
-        (4, 4, "X shows 4 replies, we have all"),
-        (1, 1, "X shows 1 reply, we have it"),
+        (4, 4, "4 replies"),
+        (1, 1, "1 reply"),
         (4, 5, "X shows 5 replies, we have 4"),
-        (361, 360, "X shows 360 replies, we have 361"),
+        (361, 360, "361 replies"),
+        (1, 0, "1 reply"),
     ],
 )
 def test_it_says_whether_all_replies_have_been_read(
@@ -171,10 +173,10 @@ def test_the_quickest_way_to_reach_somebody_comes_first(pages: Pages) -> None:
         ("Open", "https://facebook.example/77"),
         ("Call", "tel:+12045550143"),
         ("Mail", "mailto:joel@icgroup.example"),
-        ("On X", "https://x.com/joelparent"),
+        ("Open on X", "https://x.com/joelparent"),
     ]
     assert ways[-2].text == "Website"
-    assert ways[-1].text == "Check"
+    assert ways[-1].text == "Search the web"
     assert "q=%22Joel+Parent%22+IC+Group+Winnipeg" in ways[-1]["href"]
 
 
@@ -335,7 +337,7 @@ def test_who_offers_to_help_is_answered_and_nobodys_reply_leaves_the_web_search(
     own = (said("Joel Parent", "I can do it", "I"),)
     assert shown(pages, joel(suggested_by=own)).one("a", "first").text == "Answer Joel"
     by_hand = (said("Ann Lee", "Joel Parent!", "Joel Parent", network=None, url=None),)
-    assert shown(pages, joel(suggested_by=by_hand)).one("a", "first").text == "Check"
+    assert shown(pages, joel(suggested_by=by_hand)).one("a", "first").text == "Search the web"
     reachable = joel(phones=("+12045550123",))
     assert shown(pages, reachable).one("a", "first").text == "Call"
 

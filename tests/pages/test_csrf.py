@@ -35,7 +35,7 @@ def test_no_form_is_taken_without_its_token(pages: Pages) -> None:
         assert answer.status_code == 400, address
         sentence = Page(answer.text).texts("p")[0]
         assert "load it again" in sentence
-        assert "kept on this phone" in sentence
+        assert "kept in this browser" in sentence
 
 
 def test_an_ask_from_an_old_page_comes_back_whole_and_can_then_be_sent(

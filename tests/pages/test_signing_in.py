@@ -41,6 +41,31 @@ def test_a_link_signs_in_once(pages: Pages) -> None:
     assert "This link does not sign in any more" in Page(again.text).one("p", "wrong").text
 
 
+def test_a_used_link_opened_again_where_somebody_is_signed_in_leads_to_the_app(
+    pages: Pages,
+) -> None:
+    path, browser = link(pages), pages.app.test_client()
+    assert browser.get(path).status_code == 303
+    assert browser.get(path).location == "/"
+    assert browser.get(f"{path}?next=/asks").location == "/asks"
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "WhatsApp/2.24.6.77 A",
+        "facebookexternalhit/1.1 Facebot Twitterbot/1.0",
+        "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+        "TelegramBot (like TwitterBot)",
+        "Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5",
+    ],
+)
+def test_a_messenger_that_previews_a_link_does_not_use_it_up(pages: Pages, agent: str) -> None:
+    path, browser = link(pages), pages.app.test_client()
+    assert browser.get(path, headers={"User-Agent": agent}).status_code == 204
+    assert browser.get(path).status_code == 303
+
+
 def test_an_expired_link_says_how_to_get_another(pages: Pages) -> None:
     path = link(pages)
     pages.clock.forward(signin.LINK_LIFETIME.total_seconds())

@@ -4,6 +4,7 @@ import { checked } from "./checked.js";
 import { clear, read } from "./draft.js";
 import { follow } from "./live.js";
 import { morph } from "./morph.js";
+import { tellSlow } from "./slow.js";
 import { localise, moment, now } from "./times.js";
 
 const region = document.querySelector("[data-live]");
@@ -121,7 +122,10 @@ const words = { asking: "· asks every 5 s" };
 
 function connection(heard) {
   if (heard === "lost" && word !== "lost") sayOffline();
-  if (heard !== "lost") offline.hidden = true;
+  if (heard !== "lost") {
+    offline.hidden = true;
+    region.removeAttribute("data-lost");
+  }
   word = heard;
   const place = document.querySelector("[data-connection]");
   if (place && place.textContent !== (words[heard] ?? "")) place.textContent = words[heard] ?? "";
@@ -134,6 +138,7 @@ function sayOffline() {
     if (word !== "lost") return;
     offline.textContent = `Offline: showing what was there at ${moment(told)}`;
     offline.hidden = false;
+    region.setAttribute("data-lost", ""); // nothing counts down that nobody may be at work on
   }, navigator.onLine ? 4000 : 0);
 }
 
@@ -185,6 +190,7 @@ async function decide(button) {
 
 // ---------------------------------------------------------------- beginning
 
+tellSlow();
 if (read()?.sent) clear(); // the ask is here, so its draft has done its work
 follow({
   address: region.dataset.live,

@@ -13,6 +13,7 @@ const send = form.querySelector("[data-send]");
 const goes = form.querySelector("[data-goes]");
 const photoHint = form.querySelector("[data-photo-hint]");
 const photoButtons = form.querySelectorAll("[data-photo-button]");
+const why = form.querySelector("[data-why]");
 const linkHint = form.querySelector("[data-link-hint]");
 const rows = [...form.querySelectorAll("[data-network]")].map((element) => ({
   element,
@@ -39,20 +40,44 @@ function show(row, used) {
   row.tooLong.hidden = !(row.toggle.checked && (isOver || row.own.value.trim()));
 }
 
-// The rows may be out of sight above the keyboard; this line stands beside Send.
+// What stands with the networks above is said beside Send where they are out of sight, or too long.
+let areSeen = false;
+new IntersectionObserver(([seen]) => {
+  areSeen = seen.intersectionRatio > 0.9;
+  sum();
+}, { threshold: [0, 0.9], rootMargin: "0px 0px -96px" }).observe(form.querySelector(".networks"));
+
+const exceeds = (row) => row.count.classList.contains("over");
+
 function sum() {
   const on = rows.filter((row) => row.toggle.checked);
-  goes.hidden = !on.length;
-  goes.replaceChildren(...on.map((row) => {
+  const off = rows.filter((row) => row.cameOff && !row.toggle.checked);
+  const isTooLong = on.some(exceeds);
+  if (isTooLong) send.setAttribute("aria-disabled", "true");
+  else send.removeAttribute("aria-disabled");
+  why.hidden ||= !isTooLong;
+  const told = areSeen && !isTooLong ? [] : on;
+  goes.hidden = !told.length && !off.length;
+  goes.replaceChildren(...told.map((row) => {
     const account = document.createElement("bdi");
     account.textContent = row.account;
     const used = document.createElement("b");
     used.className = row.count.className;
-    used.textContent = row.count.textContent + (row.count.classList.contains("over") ? " too long" : "");
+    used.textContent = row.count.textContent + (exceeds(row) ? " too long" : "");
     const part = document.createElement("span");
     part.append(`${row.label} `, account, " ", used);
     return part;
-  }));
+  }), ...off.map(switchOn));
+}
+
+// A network that came switched off with a draft is not left out without a word.
+function switchOn(row) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet";
+  button.textContent = `${row.label} is off, as you left it: switch on`;
+  button.addEventListener("click", () => row.toggle.click());
+  return button;
 }
 
 let asked = 0;
@@ -85,10 +110,7 @@ async function measure() {
     if (!answer.ok || turn !== asked) return;
     const { counts, places } = await answer.json();
     if (turn !== asked) return;
-    for (const row of rows) {
-      show(row, counts[row.network].used);
-      row.refused = counts[row.network].over ? textFor(row) : null;
-    }
+    for (const row of rows) show(row, counts[row.network].used);
     sum();
     showTexts(counts);
     offer(form, places);
@@ -161,12 +183,17 @@ function done() {
   count();
 }
 
+// Back after Send: what is out must not stand here as if it were still to be sent.
+const isSpent = () => history.state === "sent" && !read()?.sent;
+if (isSpent()) location.replace(location.href);
+
 const isAnswered = form.hasAttribute("data-answered");
 const draft = isAnswered ? null : read();
 bind(form, isAnswered);
 photos.bind(photosChanged);
 if (draft) restore(draft);
-else if (isAnswered) keep(false);
+else if (isAnswered && !form.hasAttribute("data-spent")) keep(false);
+for (const row of rows) row.cameOff = Boolean(draft) && !row.toggle.checked && !row.toggle.disabled;
 count();
 text.setSelectionRange(text.value.length, text.value.length);
 
@@ -176,11 +203,12 @@ form.addEventListener("input", () => {
 });
 form.addEventListener("submit", (event) => {
   if (send.hasAttribute("aria-busy")) return event.preventDefault();
-  const refused = rows.find((row) => row.toggle.checked && row.refused === textFor(row));
-  if (refused) {
-    // The server has counted just this text: asking it again would only cost time.
+  const long = rows.find((row) => row.toggle.checked && exceeds(row));
+  if (long) {
     event.preventDefault();
-    refused.tooLong.scrollIntoView({ block: "center" });
+    why.textContent = `Too long for ${long.label}: shorten it, or switch ${long.label} off.`;
+    why.hidden = false;
+    long.tooLong.scrollIntoView({ block: "center" });
     return;
   }
   begun();
@@ -189,6 +217,7 @@ form.addEventListener("submit", (event) => {
     sendWhenUp();
     return;
   }
+  history.replaceState("sent", "");
   keep(true);
 });
 form.addEventListener("keydown", (event) => {
@@ -196,5 +225,6 @@ form.addEventListener("keydown", (event) => {
 });
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
+  if (isSpent()) return location.replace(location.href);
   done(); // the phone went back to this page
 });

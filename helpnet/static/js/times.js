@@ -31,14 +31,14 @@ const styles = {
   moment,
   ago: (when) => `${span(Math.max(0, Math.floor((now() - when) / 1000)))} ago`,
   left: (when) => (when > now() ? `${span(Math.floor((when - now()) / 1000))} left` : "time is up"),
-  wait: (when) => (when > now() ? `in ${span(Math.ceil((when - now()) / 1000))}` : "in a moment"),
+  wait: (when, isLost) => (isLost ? `at ${clock.format(when)}` : when > now() ? `in ${span(Math.ceil((when - now()) / 1000))}` : "in a moment"),
 };
 
 /** Tell every time under `root` in the way its data-time says. */
 export function localise(root) {
   for (const element of root.querySelectorAll("time[data-time]")) {
     const when = Date.parse(element.dateTime);
-    const text = styles[element.dataset.time]?.(when);
+    const text = styles[element.dataset.time]?.(when, Boolean(element.closest("[data-lost]")));
     if (text && element.textContent !== text) element.textContent = text;
     if (text && !element.title) element.title = dated.format(when);
   }

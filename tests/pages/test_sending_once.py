@@ -1,0 +1,79 @@
+"""What was undone or refused comes back as one form, which says so when it was sent already."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpnet.store import deliveries
+from tests.pages.conftest import Pages
+from tests.pages.test_undo import chosen, sent, undone
+from tests.support.html import Page
+
+ALREADY = "An ask was already sent from this form. To send this one as well, press Send."
+
+
+def key(page: Page) -> str:
+    return page.one("input", name="client_key")["value"]
+
+
+def composer_of(path: str) -> str:
+    return f"/asks/new?again={path.rsplit('/', 1)[-1]}"
+
+
+def test_the_form_of_what_was_undone_is_the_same_each_time_and_sent_once(pages: Pages) -> None:
+    path = sent(pages)
+    page = undone(pages, path)
+    assert key(page) == key(pages.page(composer_of(path)))
+    again = sent(pages, client_key=key(page))
+    assert sent(pages, client_key=key(page)) == again
+
+
+def test_going_back_to_a_form_that_was_sent_asks_before_it_is_sent_a_second_time(
+    pages: Pages,
+) -> None:
+    path = sent(pages)
+    sent(pages, client_key=key(undone(pages, path)))
+    answer = pages.browser.get(composer_of(path))
+    assert answer.headers["Cache-Control"] == "no-store"
+    page = Page(answer.text)
+    assert page.one("p", id="form-wrong").text == ALREADY
+    assert "data-spent" in page.one("form", "composer")
+
+
+def test_what_was_undone_twice_is_gone_on_with_where_it_was_undone_last(pages: Pages) -> None:
+    first = sent(pages)
+    second = sent(pages, client_key=key(undone(pages, first)), text="another wording")
+    undone(pages, second)
+    answer = pages.browser.get(composer_of(first))
+    assert (answer.status_code, answer.location) == (303, composer_of(second))
+    page = pages.page(composer_of(second))
+    assert page.one("textarea", name="text").text == "another wording"
+    assert ALREADY not in page.texts("p")
+
+
+@pytest.mark.parametrize(("network", "text"), [("x", "short for X"), ("facebook", "for all")])
+def test_what_one_network_refused_is_edited_for_it_alone(
+    pages: Pages, network: str, text: str
+) -> None:
+    both = {"text": "for all", "text.x": "short for X", "networks": ["x", "facebook"]}
+    path = sent(pages, **both)
+    for delivery in deliveries.of_ask(pages.helpnet.store, path.rsplit("/", 1)[-1]):
+        deliveries.settle(
+            pages.helpnet.store, delivery.id, "refused", "No.", button="Edit and send"
+        )
+    edits = pages.page(path).all("a", "button")
+    links = [each["href"] for each in edits if each.text == "Edit and send"]
+    assert links[["x", "facebook"].index(network)] == f"{composer_of(path)}&network={network}"
+    page = pages.page(f"{composer_of(path)}&network={network}")
+    assert page.one("textarea", name="text").text == text
+    assert chosen(page) == [network]
+    assert key(page) != key(pages.page(composer_of(path)))
+
+
+def test_what_was_tried_and_not_taken_back_in_time_stays_in_the_list(pages: Pages) -> None:
+    path = sent(pages)
+    [delivery] = deliveries.of_ask(pages.helpnet.store, path.rsplit("/", 1)[-1])
+    deliveries.begin(pages.helpnet.store, delivery.id, pages.clock())
+    deliveries.settle(pages.helpnet.store, delivery.id, "queued", "X is overloaded.")
+    pages.post(f"{path}/posts/x", {"action": "cancel"})
+    assert pages.page("/asks").texts("span", "state") == ["Not sent"]
