@@ -27,6 +27,7 @@ def test_beside_send_it_says_who_posts_how_much_where(phone: Phone) -> None:
     )
     expect(page.locator("[data-send]")).to_be_in_viewport(ratio=1)
     page.locator("[data-network=x] label.toggle").tap()
+    page.evaluate("scrollTo(0, 0)")  # away from the networks, which say it themselves
     expect(line.locator("span")).to_have_count(1)
     page.locator("[data-network=facebook] label.toggle").tap()
     expect(line).to_be_hidden()

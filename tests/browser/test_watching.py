@@ -69,12 +69,12 @@ def test_what_is_open_and_focused_stays_so_while_others_come_in(phone: Phone) ->
     page = phone.page
     card = page.locator(f"#contact-{contact.id}")
     card.locator("summary").tap()
-    card.get_by_role("link", name="Check").focus()
+    card.get_by_role("button", name="I have contacted").focus()
     handle = card.element_handle()
     suggested(phone, ask_id, "Leah Dyck")
     expect(page.locator(".person")).to_have_count(2)
     expect(card.locator("details")).to_have_attribute("open", "")
-    expect(card.get_by_role("link", name="Check")).to_be_focused()
+    expect(card.get_by_role("button", name="I have contacted")).to_be_focused()
     assert handle.evaluate("card => card.isConnected")
 
 

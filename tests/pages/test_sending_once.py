@@ -51,6 +51,17 @@ def test_what_was_undone_twice_is_gone_on_with_where_it_was_undone_last(pages: P
     assert ALREADY not in page.texts("p")
 
 
+def test_what_no_network_took_is_edited_for_all_of_them(pages: Pages) -> None:
+    path = sent(pages, networks=["x", "facebook"])
+    for delivery in deliveries.of_ask(pages.helpnet.store, path.rsplit("/", 1)[-1]):
+        deliveries.settle(
+            pages.helpnet.store, delivery.id, "refused", "No.", button="Edit and send"
+        )
+    links = [each["href"] for each in pages.page(path).all("a", "button")]
+    assert links[:2] == [composer_of(path)] * 2
+    assert chosen(pages.page(links[0])) == ["x", "facebook"]
+
+
 @pytest.mark.parametrize(("network", "text"), [("x", "short for X"), ("facebook", "for all")])
 def test_what_one_network_refused_is_edited_for_it_alone(
     pages: Pages, network: str, text: str
@@ -58,12 +69,11 @@ def test_what_one_network_refused_is_edited_for_it_alone(
     both = {"text": "for all", "text.x": "short for X", "networks": ["x", "facebook"]}
     path = sent(pages, **both)
     for delivery in deliveries.of_ask(pages.helpnet.store, path.rsplit("/", 1)[-1]):
-        deliveries.settle(
-            pages.helpnet.store, delivery.id, "refused", "No.", button="Edit and send"
-        )
+        state = "refused" if delivery.network == network else "sent"
+        deliveries.settle(pages.helpnet.store, delivery.id, state, "", button="Edit and send")
     edits = pages.page(path).all("a", "button")
     links = [each["href"] for each in edits if each.text == "Edit and send"]
-    assert links[["x", "facebook"].index(network)] == f"{composer_of(path)}&network={network}"
+    assert links == [f"{composer_of(path)}&network={network}"]
     page = pages.page(f"{composer_of(path)}&network={network}")
     assert page.one("textarea", name="text").text == text
     assert chosen(page) == [network]

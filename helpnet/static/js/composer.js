@@ -56,7 +56,7 @@ function sum() {
   if (isTooLong) send.setAttribute("aria-disabled", "true");
   else send.removeAttribute("aria-disabled");
   why.hidden ||= !isTooLong;
-  const told = areSeen && !isTooLong ? [] : on;
+  const told = !areSeen ? on : why.hidden ? on.filter(exceeds) : [];
   goes.hidden = !told.length && !off.length;
   goes.replaceChildren(...told.map((row) => {
     const account = document.createElement("bdi");
@@ -184,8 +184,12 @@ function done() {
 }
 
 // Back after Send: what is out must not stand here as if it were still to be sent.
-const isSpent = () => history.state === "sent" && !read()?.sent;
-if (isSpent()) location.replace(location.href);
+function renew() {
+  if (history.state !== "sent" || read()?.sent) return;
+  history.replaceState(null, "");
+  location.replace(location.href);
+}
+renew();
 
 const isAnswered = form.hasAttribute("data-answered");
 const draft = isAnswered ? null : read();
@@ -208,6 +212,7 @@ form.addEventListener("submit", (event) => {
     event.preventDefault();
     why.textContent = `Too long for ${long.label}: shorten it, or switch ${long.label} off.`;
     why.hidden = false;
+    sum();
     long.tooLong.scrollIntoView({ block: "center" });
     return;
   }
@@ -225,6 +230,6 @@ form.addEventListener("keydown", (event) => {
 });
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  if (isSpent()) return location.replace(location.href);
+  renew();
   done(); // the phone went back to this page
 });
