@@ -67,6 +67,8 @@ def test_an_ask_from_a_fresh_database_brings_back_ranked_people(
         first = lines.index("1. Joel Parent, IC Group")
         assert "Suggested by Jonathan Markoff, whom you know well" in lines[first + 1]
         assert any(line.startswith("2. ") for line in lines)
+        assert any(" on X" in line for line in lines[first:])
+        assert " on x" not in printed
         assert "Traceback" not in printed
         shown = json.loads(commands.said("ask", f"{WINNIPEG} again", "--network", "x", "--json"))
         api = Api(commands.app, commands.helpnet, StandingClock(), commands.helpnet.prepare())
