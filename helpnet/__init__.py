@@ -127,6 +127,7 @@ def _open_network(
         name=account.name,
         api_base=config.facebook.graph_base,
         version=config.facebook.graph_version,
+        app_id=config.facebook.app_id,
         app_secret=config.facebook.app_secret,
         limits=limits,
         clock=clock,

@@ -206,6 +206,22 @@ def test_history_tells_whom_the_user_and_who_the_user_dealt_with_and_when(stage:
     assert all(act.at >= ago(days=20) for act in recent)
 
 
+# ---------------------------------------------------------------- probing
+
+
+def test_where_all_is_well_a_probe_finds_nothing_and_posts_nothing(stage: Stage) -> None:
+    assert stage.open().probe() == []
+    assert stage.standing() == []
+
+
+def test_a_probe_that_got_no_answer_has_found_nothing_out(stage: Stage) -> None:
+    for trouble in ({"kind": "malformed"}, {"kind": "rate_limit", "reset_in": 60}):
+        stage.trouble(call="probe", **trouble)
+        with pytest.raises(TryLater) as caught:
+            stage.open().probe()
+        assert caught.value.taken == "no"
+
+
 # ---------------------------------------------------------------- trouble
 
 LOST = [
@@ -277,6 +293,7 @@ def test_a_sign_in_that_no_longer_holds_is_said_at_every_call(stage: Stage) -> N
         lambda: network.replies([receipt], {}),
         lambda: network.counts([receipt]),
         lambda: list(network.history(None)),
+        network.probe,
     ):
         with pytest.raises(Expired) as caught:
             call()
@@ -298,7 +315,7 @@ def test_a_refresh_makes_the_account_work_again_or_says_to_reconnect(stage: Stag
 def test_a_network_that_is_away_has_surely_taken_nothing(stage: Stage) -> None:
     receipt = stage.open().post(TEXT)
     away = stage.open(reachable=False)
-    for call in (lambda: away.post("another"), lambda: away.replies([receipt], {})):
+    for call in (lambda: away.post("another"), lambda: away.replies([receipt], {}), away.probe):
         with pytest.raises(TryLater) as caught:
             call()
         assert caught.value.taken == "no"

@@ -55,6 +55,21 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What stands in the way of an account, or soon will, in one sentence with one button.
+
+    `blocks` says that nothing can be posted till it is mended; `url` is where the button leads,
+    empty for one of the app's own.
+    """
+
+    code: str  # for the record: "402", "scope", "clock" ...; never a secret
+    sentence: str
+    button: str = ""
+    url: str = ""
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Where a post stands on a network."""
 

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from helpnet.domain.model import Credentials, Cursor, Interaction, Media, Profile, Receipt, Reply
+from helpnet.domain.model import (
+    Credentials,
+    Cursor,
+    Finding,
+    Interaction,
+    Media,
+    Profile,
+    Receipt,
+    Reply,
+)
 
 DECLINED = "declined"  # the code of a refusal that granting more at the network would cure
 
@@ -118,6 +127,12 @@ class Network(Protocol):
 
     def refresh(self) -> Credentials:
         """Fresh credentials; the old ones may be dead from now on."""
+
+    def probe(self) -> list[Finding]:
+        """What is in the way of posting as this account, found out without posting anything.
+
+        Empty where all is well. What the network refuses is a finding, and never Refused.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,17 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from helpnet.domain.compose import same_text
-from helpnet.domain.model import Credentials, Cursor, Interaction, Media, Profile, Receipt, Reply
-from helpnet.networks import Expired, Refused
+from helpnet.domain.model import (
+    Credentials,
+    Cursor,
+    Finding,
+    Interaction,
+    Media,
+    Profile,
+    Receipt,
+    Reply,
+)
+from helpnet.networks import Expired, Refused, facebook_probe
 from helpnet.networks.facebook_graph import ORIGINS, VERSION, Graph, graph_id
 from helpnet.networks.facebook_history import interactions
 from helpnet.networks.facebook_parse import (
@@ -58,6 +67,7 @@ class Facebook:
         name: str = "",
         api_base: str,
         version: str = VERSION,
+        app_id: str = "",
         app_secret: str = "",
         token_in: Literal["param", "header"] = "param",
         limits: Limits = USUAL,
@@ -65,6 +75,7 @@ class Facebook:
         web_base: str = WEB,
     ) -> None:
         self._page_id, self._page_name = remote_id, name
+        self._app = (app_id, app_secret)
         self._clock, self._web = clock, web_base
         self._graph = Graph(
             credentials.access_token,
@@ -156,6 +167,10 @@ class Facebook:
     def refresh(self) -> Credentials:
         """Never: a Page's token holds until it is taken back, and then only the user can help."""
         raise Expired(signed_out("Facebook"), code="no refresh")
+
+    def probe(self) -> list[Finding]:
+        with understood("Facebook"):
+            return facebook_probe.findings(self._graph, self._page_id, self._app, self._clock())
 
     def _uploaded(self, photo: Media) -> str:
         """Send a photo up without publishing it; its id."""

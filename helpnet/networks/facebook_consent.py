@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from helpnet.domain.model import Credentials
 from helpnet.networks import Authorization, Consented, Expired, Removal, facebook_oauth
 from helpnet.networks.facebook_signed import signed_request
 from helpnet.networks.http import Limits
-from helpnet.networks.wire import number, text
+from helpnet.networks.wire import number, text, unix_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,4 @@ class FacebookConsent:
         person_id = text(told, "user_id") if told else ""
         if not told or not person_id:
             return None
-        return Removal(person_id, _moment(number(told, "issued_at")))
-
-
-def _moment(seconds: int) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(seconds, UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
-        return None
+        return Removal(person_id, unix_moment(number(told, "issued_at")))

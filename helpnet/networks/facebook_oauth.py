@@ -34,14 +34,14 @@ SCOPES = (
     "pages_manage_metadata",
 )
 # What helpnet cannot do without, in words; the rest of SCOPES may be declined.
-_NEEDED = {
+NEEDED = {
     "pages_show_list": "see which Pages you manage",
     "pages_read_engagement": "read your Page's own posts",
     "pages_read_user_content": "read the comments under them",
     "pages_manage_posts": "post as your Page",
     "pages_manage_engagement": "answer comments as your Page",
 }
-_TASKS = {"CREATE_CONTENT": "post", "MODERATE": "read and answer comments"}
+TASKS = {"CREATE_CONTENT": "post", "MODERATE": "read and answer comments"}
 _STALE_CODE = "Facebook did not accept the sign-in, which holds once and briefly: connect again."
 _AGAIN = connect_again("Facebook")
 _NO_PAGE = (
@@ -162,7 +162,7 @@ def _token(ask: Callable[[], Json]) -> str:
 
 def _check_scopes(permissions: Iterable[Json]) -> None:
     granted = {text(one, "permission") for one in permissions if text(one, "status") == "granted"}
-    declined = [words for scope, words in _NEEDED.items() if scope not in granted]
+    declined = [words for scope, words in NEEDED.items() if scope not in granted]
     if declined:
         raise Refused(
             f"Facebook connected without letting helpnet {in_words(declined)}: "
@@ -174,7 +174,7 @@ def _check_scopes(permissions: Iterable[Json]) -> None:
 def _candidate(web_base: str, page: Json) -> Candidate:
     told = page.get("tasks")
     held = told if isinstance(told, list) else []
-    lacking = tuple(words for task, words in _TASKS.items() if task not in held)
+    lacking = tuple(words for task, words in TASKS.items() if task not in held)
     remote_id = needed(page, "id")
     profile = Profile(NETWORK, remote_id, name=text(page, "name"), url=f"{web_base}/{remote_id}")
     token = text(page, "access_token") if lacking else needed(page, "access_token")

@@ -11,7 +11,7 @@ import ipaddress
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
@@ -90,7 +90,7 @@ class NetworkSession(requests.Session):
     Addresses that begin with one of `origins` (what a library has built in) are moved to `base`;
     any other address is a ValueError. A call that got no complete answer raises TryLater: taken
     "no" when nothing of it can have left or it was a read, else "unknown". Every complete answer
-    is returned, whatever its status, its body read.
+    is returned, whatever its status, its body read; `told` holds the headers of the latest.
     """
 
     def __init__(
@@ -100,6 +100,7 @@ class NetworkSession(requests.Session):
         quiet_loggers()
         self.base = base.rstrip("/")
         self.network = network
+        self.told: Mapping[str, str] = {}
         self._origins = origins
         self._limits = limits
         self.auth = leave_alone  # with any auth set, requests does not read .netrc
@@ -142,6 +143,7 @@ class NetworkSession(requests.Session):
         if answer is None:
             # Raised here and not above, so that it does not drag the library's text along.
             raise self._lost(call, str(request.method).upper() in _READS, trouble)
+        self.told = answer.headers
         return answer
 
     def _read(self, response: requests.Response) -> None:

@@ -134,6 +134,14 @@ def moment(value: str) -> datetime | None:
         return None
 
 
+def unix_moment(seconds: int) -> datetime | None:
+    """A point in time in UTC, told in unix seconds; None for 0 and what no calendar holds."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def address(holder: Mapping[str, Any], *names: str) -> str:
     """The first web address found under one of the names; empty if there is none."""
     found = (text(holder, name) for name in names)

@@ -7,8 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from helpnet.domain.compose import same_text
-from helpnet.domain.model import Credentials, Cursor, Interaction, Media, Profile, Receipt, Reply
-from helpnet.networks import Refused
+from helpnet.domain.model import (
+    Credentials,
+    Cursor,
+    Finding,
+    Interaction,
+    Media,
+    Profile,
+    Receipt,
+    Reply,
+)
+from helpnet.networks import Refused, x_probe
 from helpnet.networks.http import USUAL, Limits, unknown_outcome
 from helpnet.networks.snowflake import made_at
 from helpnet.networks.uploads import uploading
@@ -188,6 +197,11 @@ class X:
         )
         self._calls.use(self._credentials.access_token)
         return self._credentials
+
+    def probe(self) -> list[Finding]:
+        return x_probe.findings(
+            self._calls, self._session, self._credentials, self._remote_id, self._clock()
+        )
 
     def _receipt(self, remote_id: str, at: datetime) -> Receipt:
         return Receipt(NETWORK, remote_id, post_url(self._handle, remote_id, self._web), at)

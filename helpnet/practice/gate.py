@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from werkzeug.http import http_date
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_input_stream
 
@@ -61,7 +62,9 @@ class Gate:
         """What the application says, in full."""
         with self._world.held():
             self._world.advance()
-            return Response.from_app(self._app, environ, buffered=True)
+            response = Response.from_app(self._app, environ, buffered=True)
+        response.headers["Date"] = http_date(self._world.now())
+        return response
 
     def _write_down(self, environ: WSGIEnvironment, network: Network, body: bytes) -> Heard:
         return self._world.heard.add(

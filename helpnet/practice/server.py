@@ -56,7 +56,7 @@ class Handler(WSGIRequestHandler):
     def _send(self, status: str, headers: list[tuple[str, str]], parts: Any) -> None:
         """Every answer of ours tells its length; one that falls short ends the connection."""
         code, _, phrase = status.partition(" ")
-        self.send_response(int(code), phrase)
+        self.send_response_only(int(code), phrase)  # the practice world tells its own date
         missing = 0
         for name, value in headers:
             self.send_header(name, value)

@@ -12,6 +12,7 @@ from helpnet.domain.model import (
     Credentials,
     Cursor,
     Entity,
+    Finding,
     Interaction,
     Media,
     Profile,
@@ -31,6 +32,7 @@ Call = Literal[
     "profiles",
     "history",
     "refresh",
+    "probe",
 ]
 
 
@@ -65,6 +67,7 @@ class FakeNetwork:
         self.heard: list[Reply] = []
         self.people: list[Profile] = []
         self.acts: list[Interaction] = []
+        self.findings: list[Finding] = []
         self.calls: list[str] = []
         self.expired = False
         self._failures: list[_Failure] = []
@@ -191,6 +194,10 @@ class FakeNetwork:
         self.expired = False
         self._end(lost)
         return Credentials(f"access-{self._new_id()}", f"refresh-{self._new_id()}")
+
+    def probe(self) -> list[Finding]:
+        self._end(self._begin("probe"))
+        return list(self.findings)
 
     # ------------------------------------------------------------ how it does it
 

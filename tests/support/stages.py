@@ -93,6 +93,7 @@ class FakeStage(Stage):
         away = FakeNetwork("fake")
         away.fail("post", TryLater("away", taken="no"))
         away.fail("replies", TryLater("away", taken="no"))
+        away.fail("probe", TryLater("away", taken="no"))
         return away
 
     def answer(self, post_id: str, text: str, *, in_reply_to: str = "", own: bool = False) -> str:
@@ -226,6 +227,7 @@ class XStage(PracticeStage):
         "describe": ("POST", "/x/2/media/metadata"),
         "post": ("POST", "/x/2/tweets"),
         "replies": ("GET", "/x/2/tweets/search"),
+        "probe": ("GET", "/x/2/users"),
     }
 
     def _connect(self, browser: requests.Session) -> Connected:
@@ -283,6 +285,7 @@ class FacebookStage(PracticeStage):
         "upload": ("POST", "/photos"),
         "post": ("POST", "/feed"),
         "replies": ("GET", "/comments"),
+        "probe": ("GET", "/published_posts"),
     }
 
     def _connect(self, browser: requests.Session) -> Connected:
@@ -310,6 +313,7 @@ class FacebookStage(PracticeStage):
             remote_id=self.connected.profile.remote_id,
             api_base=self._base(reachable),
             web_base=self.web,
+            app_id="100000000000001",
             app_secret="practice-facebook-secret",
             limits=limits,
         )
