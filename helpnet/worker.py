@@ -22,6 +22,7 @@ from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
 from helpnet.services.learn import look_up, read_history
 from helpnet.services.photos import forget as forget_photo
+from helpnet.services.readiness import keep_looking, probe
 from helpnet.services.work import Work
 from helpnet.store import StoreError, jobs, signing_in
 from helpnet.store.jobs import Job
@@ -36,6 +37,7 @@ HANDLERS: Mapping[str, Handler] = {
     "look_up": look_up,
     "expire": expire,
     "forget_photo": forget_photo,
+    "probe": probe,
 }
 LEASE = timedelta(seconds=30)
 BEAT_SECONDS = 2.0
@@ -76,6 +78,7 @@ class Worker:
     def start(self) -> None:
         """Begin to work, also on what somebody may have left without a job."""
         adopt_orphans(self._work)
+        keep_looking(self._work)
         self._beat()  # nothing is done by a worker that does not show its life
         for thread in [*self._threads, self._keeper]:
             thread.start()

@@ -12,12 +12,13 @@ from helpnet.services.labels import NETWORKS, account_label, label
 from helpnet.services.views import Standing
 from helpnet.services.work import Work
 from helpnet.store import accounts as rows
-from helpnet.store import jobs
+from helpnet.store import jobs, probes
 
 Result = TypeVar("Result")
 
 REFRESH_LEASE = timedelta(seconds=30)
 EXPIRY_MARGIN = timedelta(minutes=5)
+PROBED_EVERY = timedelta(days=1)
 _NOT_CONNECTED = "This account is not connected any more: connect it again, then send."
 _FOR_PHOTOS = {"x": "media.write"}  # accounts connected by earlier versions lack it
 
@@ -49,6 +50,8 @@ def connect(
         # Whom the user knows, and the replies that came while the account was not connected.
         for kind in ("history", "collect"):
             jobs.add(work.store, work.new_id(), user_id, kind, account.id, now)
+        probes.forget(work.store, account.id)  # what was found of an earlier sign-in
+        jobs.add(work.store, work.new_id(), user_id, "probe", account.id, now + PROBED_EVERY)
     return account
 
 

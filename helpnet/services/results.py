@@ -8,6 +8,7 @@ from datetime import datetime
 from helpnet.domain.compose import measure
 from helpnet.domain.model import Account, Ask, AskState, Delivery, StoredReply, Tie
 from helpnet.domain.ties import known_directly
+from helpnet.services import readiness
 from helpnet.services.accounts import sendable, shown_name, takes_photos
 from helpnet.services.decide import actions, is_open, is_unsent
 from helpnet.services.errors import NotFound
@@ -85,8 +86,10 @@ def ask_list(
 
 def account_list(work: Work, user_id: str) -> list[AccountView]:
     """Who posts where: the account that each network is posted with."""
+    ready = {one.network: one for one in readiness.of_user(work, user_id)}
     return [
         AccountView(
+            ready=ready[account.network],
             network=account.network,
             label=account_label(account.network),
             account=shown_name(account),

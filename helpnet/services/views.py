@@ -183,6 +183,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether an ask could go out on one network now: as whom, when checked, what to do.
+
+    `can_post` is None where it is not known: nobody has looked yet, or the network did not answer.
+    """
+
+    network: str
+    label: str
+    account: str  # as whom; empty where none is connected
+    can_post: bool | None
+    checked_at: datetime | None
+    message: str  # one sentence; empty when there is nothing to say
+    button: str = ""
+    url: str = ""  # where the button leads; empty for the page of accounts
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """Who posts where: what stands beside Send."""
 
@@ -192,6 +209,7 @@ class AccountView:
     url: str | None
     state: str  # connected | expired | disconnected
     message: str
+    ready: Readiness
     unit: str  # how its texts are counted: "weighted characters", "characters"
     limit: int
     takes_photos: bool = True

@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from helpnet.domain.model import Photo
-from helpnet.services.views import AskView, ContactView, PostView, ReplyView, SuggestedBy
+from helpnet.services.views import (
+    AskView,
+    ContactView,
+    PostView,
+    Readiness,
+    ReplyView,
+    SuggestedBy,
+)
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -61,6 +68,19 @@ def post_json(view: PostView) -> dict[str, Any]:
 def photo_json(photo: Photo) -> dict[str, Any]:
     """A photo, without its content."""
     return {"id": photo.id, "width": photo.width, "height": photo.height, "alt": photo.alt}
+
+
+def readiness_json(view: Readiness, accounts_url: str) -> dict[str, Any]:
+    """Whether an ask could go out on a network; `accounts_url` is where accounts are connected."""
+    return {
+        "network": view.network,
+        "account": view.account or None,
+        "can_post": view.can_post,
+        "checked_at": iso(view.checked_at),
+        "message": view.message or None,
+        "button": view.button or None,
+        "url": (view.url or f"{accounts_url}#{view.network}") if view.button else None,
+    }
 
 
 def reply_json(view: ReplyView) -> dict[str, Any]:

@@ -137,6 +137,17 @@ def of_person(
     return [(_account(row), moment(row["connected_at"])) for row in rows]
 
 
+def without_job(store: Store, kind: str) -> list[tuple[str, str]]:
+    """(id, user id) of the accounts that the user has and for which no such job waits."""
+    rows = store.rows(
+        "select id, user_id from accounts where state <> 'disconnected' and not exists"
+        " (select 1 from jobs where kind = ? and subject_id = accounts.id"
+        "  and jobs.state <> 'given_up')",
+        [kind],
+    )
+    return [(row["id"], row["user_id"]) for row in rows]
+
+
 def claim_refresh(store: Store, account_id: str, now: datetime, until: datetime) -> bool:
     """Take the right to refresh the account's tokens until then; False while another has it."""
     return (

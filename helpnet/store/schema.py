@@ -327,3 +327,13 @@ def _run(db: sqlite_utils.Database, statements: str) -> None:
 def what_to_offer_beside_a_message(db: sqlite_utils.Database) -> None:
     """The one thing worth offering beside what a network said of a post."""
     db.execute("alter table deliveries add column button text not null default ''")
+
+
+@migrations()
+def readiness(db: sqlite_utils.Database) -> None:
+    """What was last found out about whether an account could post."""
+    db.execute(
+        "create table probes (account_id text primary key references accounts(id)"
+        " on delete cascade, checked_at text not null,"
+        " answered integer not null check (answered in (0, 1)), findings text not null) strict"
+    )

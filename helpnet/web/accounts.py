@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    get_template_attribute,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from helpnet.domain.model import Account
-from helpnet.services import accounts, connecting, disconnecting
+from helpnet.services import accounts, connecting, disconnecting, readiness
 from helpnet.services.accounts import shown_name
 from helpnet.services.connecting import Choice, Signer
 from helpnet.services.errors import NotConnected, NotFound
@@ -44,7 +55,25 @@ def page() -> ResponseReturnValue:
         standings=accounts.standings(helpnet().work, user_id()),
         base_url=helpnet().config.base_url,
         declined=request.args.get("declined", ""),
+        checking=readiness.is_checking(helpnet().work, user_id()),
+        ready={one.network: one for one in readiness.of_user(helpnet().work, user_id())},
     )
+
+
+@bp.get("/accounts/ready")
+def ready() -> ResponseReturnValue:
+    """What pages that are open show of each network, as HTML; `checking`: there is more to come.
+
+    What was looked at long ago is looked at again. It is asked for by a page that stands already,
+    so that none waits for it, not even for a busy database.
+    """
+    work, shown = helpnet().work, get_template_attribute("accounts/_ready.html", "ready")
+    checking = readiness.look_again(work, user_id())
+    here = "here" in request.args
+    told = {
+        view.network: str(shown(view, here)).strip() for view in readiness.of_user(work, user_id())
+    }
+    return jsonify(ready=told, checking=checking)
 
 
 @bp.post("/accounts/<network>/connect")

@@ -7,11 +7,17 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import capture, contacts, results, send, signin
+from helpnet.services import capture, contacts, readiness, results, send, signin
 from helpnet.services.decide import decide
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.services.send import AskDraft
-from helpnet.services.written import ask_json, contact_json, photo_json, reply_json
+from helpnet.services.written import (
+    ask_json,
+    contact_json,
+    photo_json,
+    readiness_json,
+    reply_json,
+)
 from helpnet.web import photos
 from helpnet.web.api_body import checked, draft_of, json_object, text_of
 from helpnet.web.current import helpnet, now, store, user_id
@@ -156,6 +162,16 @@ def change_contact(contact_id: str) -> ResponseReturnValue:
     """What the user says of a contact."""
     contacts.update(store(), user_id(), contact_id, checked(json_object()))
     return jsonify(contact_json(results.contact(store(), user_id(), contact_id, now())))
+
+
+@bp.get("/readiness")
+def show_readiness() -> ResponseReturnValue:
+    """Whether an ask could go out now, network by network; what is old is looked at again."""
+    work = helpnet().work
+    readiness.look_again(work, user_id())
+    accounts_url = f"{helpnet().config.base_url}/accounts"
+    views = readiness.of_user(work, user_id())
+    return _list([readiness_json(view, accounts_url) for view in views], None)
 
 
 def _list(items: list[dict[str, Any]], after: str | None) -> Response:

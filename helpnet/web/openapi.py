@@ -203,6 +203,16 @@ _SCHEMAS: Json = {
         org=_TEXT,
         how_known={"anyOf": [_list_of(_one_of(HowKnown)), _TEXT]},
     ),
+    "Readiness": _object(
+        network=_TEXT,
+        account=_or_null(_TEXT),
+        can_post={"type": ["boolean", "null"]},
+        checked_at=_or_null(_TIME),
+        message=_or_null(_TEXT),
+        button=_or_null(_TEXT),
+        url=_or_null(_TEXT),
+    ),
+    "AllReadiness": _page("Readiness"),
     "Asks": _page("Ask"),
     "Replies": _page("Reply"),
     "Contacts": _page("Contact"),
@@ -266,6 +276,13 @@ _PATHS: Json = {
     ),
     "/asks/{ask_id}/contacts": _path(
         "ask_id", get=_call("The suggested people, best first", {"200": "Contacts"}, paged=True)
+    ),
+    "/readiness": _path(
+        get=_call(
+            "Whether an ask could go out now, network by network: as whom, when checked, what to "
+            "do. `can_post` is null where that is not known yet",
+            {"200": "AllReadiness"},
+        )
     ),
     "/contacts/{contact_id}": _path(
         "contact_id",

@@ -70,7 +70,7 @@ def test_nothing_outside_the_folder_is_served(pages: Pages) -> None:
 
 
 def test_scripts_need_no_signing_in_and_are_compressed(pages: Pages) -> None:
-    source = pages.page("/asks/new").one("script")["src"]
+    source = pages.page("/asks/new").all("script")[0]["src"]
     answer = pages.app.test_client().get(source, headers=GZIP, buffered=True)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert b"import" in gzip.decompress(answer.data)
