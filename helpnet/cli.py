@@ -14,6 +14,7 @@ from flask.cli import AppGroup, with_appcontext
 from helpnet import practice
 from helpnet.cli_ask import ask
 from helpnet.cli_compare import compare_recording
+from helpnet.cli_doctor import doctor
 from helpnet.cli_extract import extract_command
 from helpnet.cli_parts import parts, plain_errors
 from helpnet.services import signin
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     for command in (ask, worker, practice_command, signin_command, extract_command, migrate):
         app.cli.add_command(command)
     app.cli.add_command(compare_recording)
+    app.cli.add_command(doctor)
     app.cli.add_command(user)
     app.cli.add_command(token)
 

@@ -137,6 +137,10 @@ class Store:
                 "restore it from a backup, or give its folder room and rights."
             ) from None
 
+    def is_current(self) -> bool:
+        """The schema is up to date; raises sqlite3.Error where the file is no database."""
+        return not migrations.pending(self.db)
+
     def data_version(self) -> int:
         """A number that moves when another connection has changed the database."""
         return int(self.db.conn.execute("pragma data_version").fetchone()[0])
