@@ -117,26 +117,30 @@ def _with_x(app: XApp, url: str, spelling: Spelling) -> None:
 
     x = opened(connected.credentials)
     _calls(x, url)
-    x.refresh()
+    fresh = x.refresh()
     _refused(opened(connected.credentials).refresh)  # its refresh token is used up
     _signed_out(opened, connected)
+    for credentials in (fresh, Credentials("never issued", "never issued")):
+        x_oauth.revoke(
+            credentials,
+            client_id=app.client_id,
+            client_secret=app.client_secret,
+            api_base=app.api_base,
+        )
 
 
 def _with_facebook(app: FacebookApp, url: str) -> None:
     begun = facebook_oauth.authorize_url(
         app_id=app.app_id, redirect_uri=_CALLBACK, consent_base=app.web_base
     )
-    connected = (
-        facebook_oauth.exchange(
-            _consented(begun.url),
-            app_id=app.app_id,
-            app_secret=app.app_secret,
-            redirect_uri=_CALLBACK,
-            api_base=app.graph_base,
-        )
-        .candidates[0]
-        .connected
+    consented = facebook_oauth.exchange(
+        _consented(begun.url),
+        app_id=app.app_id,
+        app_secret=app.app_secret,
+        redirect_uri=_CALLBACK,
+        api_base=app.graph_base,
     )
+    connected = consented.candidates[0].connected
 
     def opened(credentials: Credentials) -> Facebook:
         return Facebook(
@@ -144,12 +148,23 @@ def _with_facebook(app: FacebookApp, url: str) -> None:
             remote_id=connected.profile.remote_id,
             api_base=app.graph_base,
             version=app.graph_version,
+            app_id=app.app_id,
             app_secret=app.app_secret,
             web_base=app.web_base,
         )
 
     _calls(opened(connected.credentials), url)
     _signed_out(opened, connected)
+    for _ in ("once", "and again, when there is nothing to take back"):
+        _refused(
+            partial(
+                facebook_oauth.revoke,
+                consented.person_id,
+                app_id=app.app_id,
+                app_secret=app.app_secret,
+                api_base=app.graph_base,
+            )
+        )
 
 
 def _calls(network: Network, url: str) -> None:
@@ -171,6 +186,7 @@ def _calls(network: Network, url: str) -> None:
         network.profiles(handles)
     for since in (None, asked_at - timedelta(days=30)):
         list(network.history(since))
+    network.probe()
     network.delete(receipt)
     _refused(lambda: network.delete(receipt))
     _refused(lambda: network.counts([receipt]))
@@ -201,6 +217,7 @@ def _limited(network: Network, url: str, receipt: Receipt) -> None:
         lambda: network.counts([receipt]),
         lambda: network.profiles(["priya_n"]),
         lambda: list(network.history(None)),
+        network.probe,
     ]
     for call in calls:
         pause = {"type": "rate_limit", "reset_in": 60}
@@ -225,6 +242,7 @@ def _signed_out(opened: Callable[[Credentials], Network], connected: Connected) 
         lambda: network.counts([receipt]),
         lambda: network.profiles(["priya_n"]),
         lambda: list(network.history(None)),
+        network.probe,
     ):
         _refused(call)
 

@@ -59,6 +59,8 @@ def conversation(stage: PracticeStage) -> None:
     network.delete(receipt)
     shown = network.post(TEXT, [Media(photo(), "Zebulon at a door"), Media(photo(colour="red"))])
     assert network.own_post(shown.remote_id)
+    assert network.probe() == []
+    stage.revoke()
 
 
 @pytest.mark.parametrize("name", STAGES)

@@ -5,6 +5,7 @@ Every flow of the app is an entry in FLOWS; a new one is added there and is held
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 import secrets
@@ -15,15 +16,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+import requests
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from helpnet.connect_practice import connect_practice
 from helpnet.domain.model import Credentials
 from helpnet.networks import Network, NetworkError, x_oauth
+from helpnet.networks.practice_consent import approve
 from helpnet.networks.recording import record_into
 from helpnet.practice import tokens
+from helpnet.practice.callbacks import signed_request
 from helpnet.services import signin
 from helpnet.store import accounts
 from tests.support.clock import StandingClock
@@ -59,11 +65,24 @@ class Watched:
             self.shown += [f"{one!r} {vars(one)} {one.args}" for one in chain if one]
 
     def look(self, path: str) -> None:
-        """Open a page, and keep all that comes back."""
+        """Open a page, and keep all that comes back; its address came from outside."""
         answer = self.browser.get(path)
         assert answer.status_code < 500 or path == "/healthz", path  # no worker runs here
+        self._keep(answer)
+
+    def press(self, path: str, **fields: str) -> str:
+        """Send a form as its page would, and keep all that comes back; its text."""
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.browser.get("/accounts").text)
+        assert token is not None
+        answer = self.browser.post(path, data={"csrf_token": token.group(1), **fields})
+        assert answer.status_code < 400, answer.text
+        if not path.endswith("/connect"):  # which leads on to an address with the state in it
+            self._keep(answer)
+        return answer.text
+
+    def _keep(self, answer: TestResponse) -> None:
         headers = [pair for pair in answer.headers if pair[0] != "Set-Cookie"]
-        self.shown.append(f"{path} {headers} {answer.text}")
+        self.shown.append(f"{headers} {answer.text}")
 
 
 def ask_and_hear(app: Watched) -> None:
@@ -146,6 +165,60 @@ def look_at_every_page(app: Watched) -> None:
             app.look(rule.rule.replace("<ask_id>", app.ask_id))
 
 
+def probe(app: Watched) -> None:
+    for effect in ({}, *TROUBLE):
+        for network in app.networks():
+            if effect:
+                app.stepped.fault(network.name, effect)
+            app.attempt(network.probe)
+    app.stepped.practice.control("DELETE", "/faults")
+    app.look("/accounts/ready")
+    app.look("/api/v1/readiness")
+    app.stepped.drain()
+
+
+def doctor(app: Watched) -> None:
+    for arguments in (["doctor"], ["doctor", "--json"]):
+        result = app.stepped.app.test_cli_runner().invoke(args=arguments)
+        app.shown += [result.output, repr(result.exception)]
+    assert "Robin Vale Speaks" in app.shown[-2]
+
+
+def disconnect_and_connect_in_the_browser(app: Watched) -> None:
+    for name in ("x", "facebook"):
+        app.press(f"/accounts/{name}/disconnect", forget="yes")
+        left = app.press(f"/accounts/{name}/connect")
+        url = html.unescape(re.search(r"url=([^\"]+)\"", left).group(1))  # type: ignore[union-attr]
+        with requests.Session() as browser:
+            answer = approve(url, browser)
+        app.marks += [answer["code"], answer["state"]]
+        app.look(f"/accounts/{name}/callback?" + urlencode(answer | {"state": "forged"}))
+        app.look(f"/accounts/{name}/callback?" + urlencode(answer))
+        app.look(f"/accounts/{name}/choose")
+        accounts_there = re.findall(r'name="account" value="(\d+)"', app.shown[-1])
+        for remote_id in accounts_there[:1]:
+            app.press(f"/accounts/{name}/choose", account=remote_id)
+    assert all(MARK in credentials_of(network).access_token for network in app.networks())
+    app.stepped.drain()
+
+
+def what_meta_calls(app: Watched) -> None:
+    person = app.stepped.practice.world.people.owner.facebook_id
+    now = int(app.stepped.clock.seconds())
+    # The wish is older than the account, which it therefore does not concern.
+    for path, issued_at in (("delete-data", 1), ("deauthorize", now)):
+        told = {"user_id": person, "algorithm": "HMAC-SHA256", "issued_at": issued_at}
+        for signed in (signed_request(told), "forged.call"):
+            form = {"signed_request": signed}
+            answer = app.browser.post(f"/accounts/facebook/{path}", data=form)
+            app.shown.append(f"{answer.status_code} {answer.text}")
+    store, owner = app.stepped.helpnet.store, app.stepped.owner
+    assert [one.state for one in accounts.of_user(store, owner) if one.network == "facebook"] == [
+        "expired"
+    ]
+    connect_again(app)
+
+
 FLOWS: dict[str, Callable[[Watched], None]] = {
     "ask and hear": ask_and_hear,
     "every call of the port": every_call_of_the_port,
@@ -154,6 +227,10 @@ FLOWS: dict[str, Callable[[Watched], None]] = {
     "refresh": refresh,
     "a sign-in that no longer holds": a_sign_in_that_no_longer_holds,
     "connect again": connect_again,
+    "probe": probe,
+    "doctor": doctor,
+    "connect in the browser": disconnect_and_connect_in_the_browser,
+    "what Meta calls": what_meta_calls,
     "every page": look_at_every_page,
 }
 

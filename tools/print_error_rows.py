@@ -13,7 +13,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from helpnet.networks import facebook_errors, x_errors
+from helpnet.networks import facebook_errors, sign_in_errors, x_errors
 from helpnet.networks.refusals import Meaning
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "networks.md"
@@ -27,9 +27,16 @@ OUTCOMES = {
 }
 
 
-def table(name: str, rows: Iterable[tuple[str, Meaning]]) -> Iterator[str]:
+SIGNING_IN = {
+    "### X, while an account is connected": sign_in_errors.X_CONNECTING,
+    "### X, while its sign-in is renewed": sign_in_errors.X_RENEWING,
+    "### Facebook, while a Page is connected": sign_in_errors.FACEBOOK_CONNECTING,
+}
+
+
+def table(heading: str, name: str, rows: Iterable[tuple[str, Meaning]]) -> Iterator[str]:
     """One network's table."""
-    yield f"### What {name} answers, and what comes of it"
+    yield heading
     yield ""
     yield f"| {name} answers | helpnet takes it as | and says | button |"
     yield "|---|---|---|---|"
@@ -95,10 +102,15 @@ def _numbers(among: Iterable[int]) -> str:
 
 
 def tables() -> str:
-    """Both tables in Markdown."""
-    lines = [*table("X", ((x_answers(row), row) for row in x_errors.ROWS))]
-    rows = facebook_errors.ROWS
-    lines += table("Facebook", ((facebook_answers(row), row) for row in rows))
+    """All tables in Markdown."""
+    told = "### What {} answers, and what comes of it"
+    x_rows = ((x_answers(row), row) for row in x_errors.ROWS)
+    lines = [*table(told.format("X"), "X", x_rows)]
+    facebook_rows = ((facebook_answers(row), row) for row in facebook_errors.ROWS)
+    lines += table(told.format("Facebook"), "Facebook", facebook_rows)
+    for heading, rows in SIGNING_IN.items():
+        name = heading.removeprefix("### ").partition(",")[0]
+        lines += table(heading, name, ((row.answers, row) for row in rows))
     return "\n".join(lines)
 
 

@@ -49,6 +49,7 @@ class Row(Meaning):
 
 
 _TOKEN = frozenset({102, 190})
+THROTTLED = frozenset({4, 17, 32, 341, 613, *range(80000, 80015)})
 _AGAIN = connect_again("Facebook")
 _IN_DOUBT = Row(
     when=(When({1, 2}), When(ANY, statuses=range(500, 1000))),
@@ -98,7 +99,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         when=(
-            When({4, 17, 32, 341, 613, *range(80000, 80015)}),
+            When(THROTTLED),
             When(range(-1, 0), statuses=range(429, 430)),
         ),
         outcome="no",

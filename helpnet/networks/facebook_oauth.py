@@ -22,7 +22,9 @@ from helpnet.networks import (
 from helpnet.networks.facebook_graph import ORIGINS, VERSION, Graph, graph_id
 from helpnet.networks.facebook_parse import NETWORK, WEB
 from helpnet.networks.http import USUAL, Limits, NetworkSession
+from helpnet.networks.refusals import as_error
 from helpnet.networks.sentences import connect_again, in_words
+from helpnet.networks.sign_in_errors import FACEBOOK_CONNECTING, row_of
 from helpnet.networks.wire import Json, needed, readable, text, understood
 
 SCOPES = (
@@ -42,13 +44,11 @@ NEEDED = {
     "pages_manage_engagement": "answer comments as your Page",
 }
 TASKS = {"CREATE_CONTENT": "post", "MODERATE": "read and answer comments"}
-_STALE_CODE = "Facebook did not accept the sign-in, which holds once and briefly: connect again."
 _AGAIN = connect_again("Facebook")
 _NO_PAGE = (
     "Facebook shows no Page that you manage: make one at facebook.com/pages/create, or allow "
     f"helpnet to see yours, then {_AGAIN}."
 )
-_NO_ANSWER = f"Facebook did not answer the sign-in: {_AGAIN}."
 
 
 def authorize_url(
@@ -147,7 +147,8 @@ def _answered() -> Iterator[None]:
         lost = problem
     else:
         return
-    raise TryLater(_NO_ANSWER, taken=lost.taken, after=lost.after, code=lost.code)
+    row = row_of(FACEBOOK_CONNECTING, 0, lost.code.split("/")[0])
+    raise as_error(row, lost.code, "", lost.after, writes=lost.taken == "unknown")
 
 
 def _token(ask: Callable[[], Json]) -> str:
@@ -155,9 +156,9 @@ def _token(ask: Callable[[], Json]) -> str:
         return needed(ask(), "access_token")
     except Refused as refused:
         problem = refused
-    if problem.code.split("/")[0] == "100":
-        raise Refused(_STALE_CODE, code=problem.code)
-    raise problem
+    if problem.code.split("/")[0] != "100":
+        raise problem
+    raise as_error(row_of(FACEBOOK_CONNECTING, 0, "100"), problem.code, "", None, writes=False)
 
 
 def _check_scopes(permissions: Iterable[Json]) -> None:

@@ -175,7 +175,7 @@ def x_error(
             return None
         return (unknown_outcome if writes else unreadable_answer)("X", "malformed")
     said = what_x_said(body)
-    after = _reset(headers, now) if status == 429 else None
+    after = reset_at(headers, now) if status == 429 else None
     return as_error(row_of(status, said), str(status), said.split("\n")[0], after, writes=writes)
 
 
@@ -198,7 +198,8 @@ def what_x_said(body: bytes) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
+def reset_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """When the pause is over that a 429 asks for, where X says so and it can be believed."""
     try:
         at = datetime.fromtimestamp(int(headers.get("x-rate-limit-reset", "")), UTC)
     except (ValueError, OverflowError, OSError):

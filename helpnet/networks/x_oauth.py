@@ -22,10 +22,12 @@ from helpnet.networks.http import (
     unknown_outcome,
     without_secrets,
 )
+from helpnet.networks.refusals import as_error
 from helpnet.networks.sentences import connect_again, signed_out
+from helpnet.networks.sign_in_errors import X_CONNECTING, X_RENEWING, row_of
 from helpnet.networks.wire import Json, json_object, number, table, text, understood
 from helpnet.networks.x_calls import XCalls, XSession
-from helpnet.networks.x_errors import x_error
+from helpnet.networks.x_errors import reset_at
 from helpnet.networks.x_names import USER_FIELDS
 from helpnet.networks.x_parse import WEB, profile
 
@@ -34,19 +36,6 @@ SCOPES = (*_NEEDED, "media.write")  # without the last, texts go without their p
 _LONGEST_SECONDS = 366 * 24 * 3600  # what is said beyond that is not believed
 _TOKEN_URL = "https://api.twitter.com/2/oauth2/token"
 _CONSENT = "https://twitter.com"  # tweepy's; X itself has moved on
-_AGAIN = connect_again("X")
-_WRONG_APP = (
-    "X does not know this client id and secret: correct HELPNET_X_CLIENT_ID and "
-    f"HELPNET_X_CLIENT_SECRET, then {_AGAIN}."
-)
-_STALE_CODE = f"X did not accept the sign-in, which it holds for 30 seconds only: {_AGAIN}."
-_NO_ANSWER = f"X did not answer the sign-in: {_AGAIN}."
-_NOT_RENEWED = "X could not renew helpnet's sign-in just now: helpnet tries again by itself."
-_RENEWED_OR_NOT = (
-    "X did not answer when helpnet renewed its sign-in: helpnet tries once more by itself, "
-    f"but if X has used the old one up by then, {_AGAIN}."
-)
-_PAUSE = "X asks for a pause in signing in: try again in a quarter of an hour."
 
 
 def authorize_url(
@@ -81,7 +70,7 @@ def exchange(
     if missing:
         raise Refused(
             f"X connected without the right to {', '.join(missing)}: allow it in the app's "
-            f"settings at developer.x.com, then {_AGAIN}.",
+            f"settings at developer.x.com, then {connect_again('X')}.",
             code="scope",
         )
     calls = XCalls(credentials.access_token, session)
@@ -96,8 +85,8 @@ def _answered(ask: Callable[[], Json]) -> Json:
         return ask()
     except TryLater as problem:
         lost = problem
-    sentence = _PAUSE if lost.code == "429" else _NO_ANSWER
-    raise TryLater(sentence, taken=lost.taken, after=lost.after, code=lost.code)
+    row = row_of(X_CONNECTING, 429 if lost.code.split("/")[0] == "429" else 0, None)
+    raise as_error(row, lost.code, "", lost.after, writes=lost.taken == "unknown")
 
 
 def revoke(
@@ -144,8 +133,8 @@ def refreshed(
         lost = problem
     else:
         return _credentials(answer, credentials, now)
-    sentence = _NOT_RENEWED if lost.taken == "no" else _RENEWED_OR_NOT
-    raise TryLater(sentence, taken=lost.taken, after=lost.after, code=lost.code)
+    row = next(row for row in X_RENEWING if row.outcome == lost.taken)
+    raise as_error(row, lost.code, "", lost.after, writes=True)
 
 
 def token_error(
@@ -157,13 +146,11 @@ def token_error(
     if 200 <= status < 300:
         found = answer is not None and text(answer, "access_token")
         return None if found else unknown_outcome("X", "malformed")
-    if 400 <= status < 500 and status != 429 and answer is not None:
-        if status == 401 or text(answer, "error") in ("invalid_client", "unauthorized_client"):
-            return Refused(_WRONG_APP, code=code)
-        return (
-            Expired(signed_out("X"), code=code) if refreshing else Refused(_STALE_CODE, code=code)
-        )
-    return x_error(status, headers, body, writes=True, now=datetime.now(UTC))
+    error = None if answer is None else text(answer, "error")
+    row = row_of(X_RENEWING if refreshing else X_CONNECTING, status, error)
+    now = datetime.now(UTC)
+    after = reset_at(headers, now) if status == 429 else None
+    return as_error(row, code, "", after, writes=True)
 
 
 def _credentials(answer: Json, before: Credentials, now: datetime) -> Credentials:

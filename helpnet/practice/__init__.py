@@ -22,6 +22,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException
 
 from helpnet.practice import (
+    connected_apps,
     control,
     control_facebook,
     exports,
@@ -61,7 +62,16 @@ def create_practice_app(
     world = World(database, clock=clock, autoplay=autoplay)
     app.extensions["practice"] = world
     app.register_error_handler(HTTPException, _in_their_words)
-    for part in (control, control_facebook, exports, x_oauth, *X_CALLS, x_pages, graph):
+    for part in (
+        control,
+        control_facebook,
+        exports,
+        x_oauth,
+        *X_CALLS,
+        x_pages,
+        connected_apps,
+        graph,
+    ):
         part.register(app, world)
     gate = Gate(app.wsgi_app, world)
     app.extensions["practice_stopping"] = gate.stopping

@@ -216,6 +216,10 @@ class PracticeStage(Stage):
     def credentials(self) -> Credentials:
         return self.connected.credentials
 
+    @abstractmethod
+    def revoke(self) -> None:
+        """Take the consent back, as disconnecting does."""
+
 
 class XStage(PracticeStage):
     """X."""
@@ -268,6 +272,14 @@ class XStage(PracticeStage):
 
     def expire(self) -> None:
         self.practice.world.tokens.revoke(self.credentials.access_token)
+
+    def revoke(self) -> None:
+        x_oauth.revoke(
+            self.credentials,
+            client_id="practice-x-client",
+            client_secret="practice-x-secret",
+            api_base=self.web,
+        )
 
 
 class RenamedXStage(XStage):
@@ -330,3 +342,11 @@ class FacebookStage(PracticeStage):
         token = self.practice.world.tokens.get(self.credentials.access_token)
         assert token is not None
         token.refused = 463
+
+    def revoke(self) -> None:
+        facebook_oauth.revoke(
+            self.practice.world.people.owner.facebook_id,
+            app_id="100000000000001",
+            app_secret="practice-facebook-secret",
+            api_base=self.web,
+        )
