@@ -10,11 +10,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import pytest
 
 from helpnet import practice
+from helpnet.cli_keys import steps
+from helpnet.config import load
+from helpnet.networks import facebook_oauth, x_oauth
+from helpnet.practice import x_prices
 from helpnet.practice.faults import EffectType
 from helpnet.practice.model import Settings
 from helpnet.practice.standing import STATES
@@ -184,3 +189,62 @@ def test_the_backup_that_is_told_of_holds_what_was_just_written(tmp_path: Path) 
         assert ("ada",) in kept.execute("select name from users").fetchall()
     finally:
         kept.close()
+
+
+# ---------------------------------------------------------------- the way to real keys
+
+
+def way_to(network: str) -> str:
+    """The numbered steps to real keys of one network."""
+    section = read("docs/networks.md").split(f"### {network}, step by step")[1]
+    return section.split("What to know:")[0]
+
+
+def numbered(network: str) -> dict[int, str]:
+    found = re.findall(r"^(\d)\. (.*(?:\n   .*)*)", way_to(network), re.MULTILINE)
+    return {int(number): text for number, text in found}
+
+
+@pytest.mark.parametrize(
+    ("network", "scopes", "pattern"),
+    [
+        ("X", x_oauth.SCOPES, r"`((?:[a-z]+\.[a-z.]+)+)`"),
+        ("Facebook", facebook_oauth.SCOPES, r"`(pages_\w+)`"),
+    ],
+)
+def test_the_scopes_told_of_are_those_asked_for(
+    network: str, scopes: tuple[str, ...], pattern: str
+) -> None:
+    assert sorted(re.findall(pattern, numbered(network)[3])) == sorted(scopes)
+
+
+def test_the_addresses_to_enter_at_the_networks_are_those_the_app_answers(
+    tmp_path: Path,
+) -> None:
+    with commands_of(tmp_path) as made:
+        work, served = made.helpnet.work, {rule.rule for rule in made.app.url_map.iter_rules()}
+    for network, consent in (("X", work.consents["x"]), ("Facebook", work.consents["facebook"])):
+        told = set(re.findall(r"`(/[a-z/-]+)`", way_to(network)))
+        callback = urlsplit(consent.redirect_uri).path  # type: ignore[attr-defined]
+        assert callback in told
+        assert {path.replace(callback, "/accounts/<network>/callback") for path in told} <= served
+
+
+def test_the_steps_that_the_doctor_names_are_those_of_the_document() -> None:
+    nothing = load({"HELPNET_PRACTICE_URL": "http://127.0.0.1:9"})
+    for network, name in (("x", "X"), ("facebook", "Facebook")):
+        text = numbered(name)
+        assert sorted(text) == [1, 2, 3, 4, 5, 6, 7]
+        seen = list(steps(nothing, network, None))
+        given = {"HELPNET_X_CLIENT_ID": "c", "HELPNET_FACEBOOK_APP_ID": "1"}
+        seen += steps(load(given), network, None)
+        for step in seen:
+            for setting in re.findall(r"HELPNET_[A-Z_]+", step.sentence):
+                assert setting in text[step.number], f"{setting} in step {step.number} of {name}"
+            assert "Accounts" not in step.sentence or "*Accounts*" in text[step.number]
+
+
+def test_the_prices_told_of_are_those_that_practice_x_charges() -> None:
+    told = way_to("X")
+    for mills in (x_prices.POST.mills, x_prices.USER.mills, x_prices.OWNED_MILLS):
+        assert f"| ${mills / 1000:.3f}" in told

@@ -110,7 +110,7 @@ FAULTS: tuple[Fault, ...] = (
         "an expired sign-in is never refreshed",
     ),
     Fault(
-        "x_errors.py", "_reset(headers, now) if status == 429 else None", "None", "no pause kept"
+        "x_errors.py", "reset_at(headers, now) if status == 429 else None", "None", "no pause kept"
     ),
     Fault(
         "x_errors.py",
@@ -200,6 +200,20 @@ FAULTS: tuple[Fault, ...] = (
         "passing trouble is final",
     ),
     Fault("facebook_usage.py", "_SLOW_ABOVE = 80", "_SLOW_ABOVE = 180", "never slows down"),
+    # ------------------------------------------------------------ probing and signing in
+    Fault("x_probe.py", ", start_time=now - _LATELY", "", "a probe of X costs reads"),
+    Fault("x_probe.py", "credentials.scopes or SCOPES", "SCOPES", "lacking scopes are not seen"),
+    Fault("facebook_probe.py", "answered != graph.version", "False", "an ended version unseen"),
+    Fault(
+        "facebook_probe.py",
+        "except (Expired, Refused):",
+        "except Refused:",
+        "a wrong app signs people out",
+    ),
+    Fault(
+        "probing.py", "abs(apart) > _CLOCKS_APART", "apart > _CLOCKS_APART", "slow clocks unseen"
+    ),
+    Fault("sign_in_errors.py", "error in _PAUSED", "False", "a pause is taken for silence"),
     # ------------------------------------------------------------ both
     Fault(
         "wire.py",

@@ -28,7 +28,14 @@ AT_ONCE = 2
 LONGEST_SECONDS = 300  # a fault that makes the tests hang is noticed, too
 NOT_COPIED = shutil.ignore_patterns(".*", "instance", "__pycache__", "data")
 # The quickest first: most faults are caught in the first seconds.
-BOTH = ("network_errors", "network_wire", "network_malformed_rows", "http_session")
+BOTH = (
+    "network_errors",
+    "sign_in_errors",
+    "probing",
+    "network_wire",
+    "network_malformed_rows",
+    "http_session",
+)
 LATE = (
     "usage_of_the_page",
     "connecting_accounts",
