@@ -107,7 +107,7 @@ class FakeStage(Stage):
             "status": (self._of_status(effect.get("status", 500)), False),
         }
         error, after_taking = known[kind]
-        if call == "replies" and isinstance(error, TryLater):
+        if call in ("replies", "probe") and isinstance(error, TryLater):
             error = TryLater(error.message, taken="no", after=error.after)
         self._network.fail(call, error, after_taking=after_taking)  # type: ignore[arg-type]
 
