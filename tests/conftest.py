@@ -14,6 +14,24 @@ from tests.support.running_app import RunningApp, running_app
 from tests.support.stepped_app import SteppedApp, stepped_app
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many schedules are drawn, and from which seed; `make fault-test` draws a thousand."""
+    parser.addoption("--schedules", type=int, default=25)
+    parser.addoption("--schedules-seed", type=int, default=1)
+
+
+@pytest.fixture
+def schedules(request: pytest.FixtureRequest) -> int:
+    """How many schedules are to be drawn."""
+    return int(request.config.getoption("--schedules"))
+
+
+@pytest.fixture
+def schedules_seed(request: pytest.FixtureRequest) -> int:
+    """What they are drawn from."""
+    return int(request.config.getoption("--schedules-seed"))
+
+
 @pytest.fixture
 def clock() -> StandingClock:
     """A clock that stands at noon."""

@@ -7,6 +7,9 @@ from datetime import timedelta
 # After an answer that was lost, the post is looked for at these times since the loss.
 LOOKS: tuple[timedelta, ...] = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 15, 30, 60))
 
+# A look that fails says nothing about the post: it is tried again till so long after the loss.
+LONGEST_LOOKING = timedelta(minutes=5)
+
 FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(minutes=5)
 

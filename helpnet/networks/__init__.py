@@ -6,7 +6,7 @@ needs no store. Nothing above this floor knows tweepy, facebook-sdk or requests.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -98,8 +98,11 @@ class Network(Protocol):
         taken "no".
         """
 
-    def find(self, text: str, since: datetime) -> Receipt | None:
-        """The account's own post of this text made at or after `since`, if it can be seen."""
+    def find(self, text: str, since: datetime, others: Collection[str] = ()) -> Receipt | None:
+        """The account's own post of this text made at or after `since`, if it can be seen.
+
+        `others` are the remote ids of posts that are known to be something else.
+        """
 
     def own_post(self, name: str) -> Receipt | None:
         """The account's own post that a link names; None where the network shows no such post.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -104,7 +104,7 @@ class Facebook:
             raise unknown_outcome("Facebook", "malformed") from None
         return self._receipt(remote_id, self._clock())
 
-    def find(self, text: str, since: datetime) -> Receipt | None:
+    def find(self, text: str, since: datetime, others: Collection[str] = ()) -> Receipt | None:
         earliest = since.replace(microsecond=0)  # Facebook tells whole seconds
         with understood("Facebook"):
             for post in self._graph.get_all_connections(
@@ -115,7 +115,9 @@ class Facebook:
                 limit=_PER_PAGE,
             ):
                 if created(post) >= earliest and same_text(str(post.get("message", "")), text):
-                    return self._receipt(graph_id(needed(post, "id")), created(post))
+                    remote_id = graph_id(needed(post, "id"))
+                    if remote_id not in others:
+                        return self._receipt(remote_id, created(post))
         return None
 
     def own_post(self, name: str) -> Receipt | None:

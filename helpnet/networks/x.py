@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from helpnet.domain.compose import same_text
@@ -105,7 +105,7 @@ class X:
         now = self._clock()
         return self._receipt(remote_id, at if abs(now - at) < _PLAUSIBLE else now)
 
-    def find(self, text: str, since: datetime) -> Receipt | None:
+    def find(self, text: str, since: datetime, others: Collection[str] = ()) -> Receipt | None:
         with understood("X"):
             for answer in self._calls.pages(
                 "get_users_tweets",
@@ -117,8 +117,9 @@ class X:
                 tweet_fields=OWN_POST_FIELDS,
             ):
                 for post in rows(answer, "data"):
-                    if same_text(unshortened(post), text):
-                        return self._receipt(needed(post, "id"), created(post))
+                    remote_id = needed(post, "id")
+                    if remote_id not in others and same_text(unshortened(post), text):
+                        return self._receipt(remote_id, created(post))
         return None
 
     def own_post(self, name: str) -> Receipt | None:

@@ -11,16 +11,22 @@ from datetime import timedelta
 from typing import Literal
 
 from helpnet.domain.model import Ask, Delivery, Receipt
-from helpnet.networks import Expired, NetworkError, Refused, TryLater
+from helpnet.networks import Expired, Network, NetworkError, Refused, TryLater
 from helpnet.services import outcomes
 from helpnet.services.accounts import as_account
+from helpnet.services.labels import label
 from helpnet.services.work import Work
-from helpnet.store import Store, asks, deliveries, jobs, photos
+from helpnet.store import asks, deliveries, jobs, photos
 from helpnet.store.jobs import Job
 
-# Networks' clocks and ours differ: a post may seem to stand there before it was sent.
-CLOCK_SKEW = timedelta(minutes=2)
+# Networks' clocks and ours differ, some computers' by much: a post may seem to stand there before
+# it was sent. Which posts are other asks' is known by their ids.
+CLOCK_SKEW = timedelta(hours=1)
 UNSETTLED = ("queued", "sending")
+
+
+class LostLease(Exception):
+    """Another has this job by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,9 @@ def _begin(work: Work, job: Job) -> Step | None:
         elif delivery.lost_at is None and (ask.state != "live" or now >= ask.needed_by):
             outcomes.settled(work, job, delivery, "cancelled", outcomes.TOO_LATE)
             return None
+        elif delivery.lost_at is None and deliveries.same_words_on_their_way(work.store, delivery):
+            outcomes.waits(work, job, delivery)
+            return None
         deliveries.begin(work.store, delivery.id, now)
         asks.touch(work.store, ask.id)
         begun = deliveries.get(work.store, delivery.id)
@@ -81,22 +90,25 @@ def _begin(work: Work, job: Job) -> Step | None:
 
 def _post(work: Work, job: Job, step: Step) -> None:
     delivery = step.delivery
+    media = photos.media_of_ask(work.store, delivery.ask_id)[: delivery.photos]
+
+    def publish(account: Network) -> Receipt:
+        # A process that slept since it began would send what another has sent again meanwhile.
+        if not jobs.is_held(work.store, job):
+            raise LostLease
+        return account.post(delivery.text, media)
+
     try:
-        if deliveries.was_lost(work.store, delivery.id):
-            # The user wants it sent again; it may have come to light since it was last looked for.
-            found = _find(work, delivery)
-            if found is not None:
-                outcomes.sent(work, job, delivery, found, "found")
-                return
-        media = photos.media_of_ask(work.store, delivery.ask_id)[: delivery.photos]
-        receipt = as_account(
-            work, delivery.account_id, lambda account: account.post(delivery.text, media)
-        )
+        found = _come_to_light(work, delivery)
+        receipt = found or as_account(work, delivery.account_id, publish)
+    except LostLease:
+        return
     except Refused as error:
         if error.duplicate and deliveries.may_stand(work.store, delivery.id):
             outcomes.lost(work, job, delivery, error.code)
         else:
-            outcomes.refused(work, job, delivery, error, "refused")
+            plain = _no_place(delivery, error) if error.gone else error
+            outcomes.refused(work, job, delivery, plain, "refused")
     except Expired as error:
         outcomes.refused(work, job, delivery, error, "expired")
     except TryLater as error:
@@ -109,35 +121,50 @@ def _post(work: Work, job: Job, step: Step) -> None:
         outcomes.lost(work, job, delivery, type(error).__name__)
         raise
     else:
-        outcomes.sent(work, job, delivery, receipt, "sent")
+        outcomes.sent(work, job, delivery, receipt, "found" if found else "sent")
+
+
+def _come_to_light(work: Work, delivery: Delivery) -> Receipt | None:
+    """A post that the user wants sent again, if it is to be seen by now after all."""
+    if not deliveries.was_lost(work.store, delivery.id):
+        return None
+    try:
+        return _find(work, delivery)
+    except Refused:
+        return None  # it may not be looked for; the user has looked
+
+
+def _no_place(delivery: Delivery, error: Refused) -> Refused:
+    network = label(delivery.network)
+    return Refused(
+        f"{network} no longer finds where this is to be posted: look at your account there, "
+        f"connect {network} again, then send it again.",
+        code=error.code,
+        gone=True,
+    )
 
 
 def _look(work: Work, job: Job, step: Step) -> None:
     """Look for a post whose outcome is unknown, on the network itself."""
-    delivery = step.delivery
+    delivery, lost_at = step.delivery, step.delivery.lost_at
+    assert lost_at is not None  # noqa: S101 (else it would not be looked for)
     try:
         found = _find(work, delivery)
     except TryLater as error:
-        outcomes.could_not_look(work, job, step.ask, delivery, error)
+        outcomes.could_not_look(work, job, delivery, lost_at, error)
     except NetworkError as error:
         outcomes.left_to_user(work, job, delivery, error)
     else:
         if found is not None:
             outcomes.sent(work, job, delivery, found, "found")
         else:
-            assert delivery.lost_at is not None  # noqa: S101 (else it would not be looked for)
-            outcomes.not_seen(work, job, delivery, delivery.lost_at)
+            outcomes.not_seen(work, job, delivery, lost_at)
 
 
 def _find(work: Work, delivery: Delivery) -> Receipt | None:
-    """The post on its network, unless it is another ask's of the same text."""
+    """The post on its network, whatever other asks of the same text stand there."""
     since = (delivery.first_attempt_at or work.clock()) - CLOCK_SKEW
-    found = as_account(
-        work, delivery.account_id, lambda account: account.find(delivery.text, since)
+    others = deliveries.posts_of(work.store, delivery.account_id)
+    return as_account(
+        work, delivery.account_id, lambda account: account.find(delivery.text, since, others)
     )
-    return None if found is None or _is_anothers(work.store, delivery, found) else found
-
-
-def _is_anothers(store: Store, delivery: Delivery, found: Receipt) -> bool:
-    holder = deliveries.holder(store, delivery.account_id, found.remote_id)
-    return holder is not None and holder != delivery.id

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpnet.domain.model import Ask, Delivery, Receipt
-from helpnet.domain.pace import LOOKS, retry_delay
+from helpnet.domain.pace import LONGEST_LOOKING, LOOKS, retry_delay
 from helpnet.networks import NetworkError, TryLater
 from helpnet.services.labels import label
 from helpnet.services.work import Work
@@ -71,6 +71,19 @@ def refused(work: Work, job: Job, delivery: Delivery, error: NetworkError, outco
     settled(work, job, delivery, "refused", error.message, outcome, error.code, error.button)
 
 
+def waits(work: Work, job: Job, delivery: Delivery) -> None:
+    """Another ask in the same words is on its way: which of them a post is could not be told."""
+    network = label(delivery.network)
+    message = (
+        f"It waits until it is known what became of your other ask in the same words on {network}."
+    )
+    with work.store.transaction():
+        now = work.clock()
+        deliveries.settle(work.store, delivery.id, "queued", message)
+        jobs.put_off(work.store, job, now + LOOKS[0])
+        asks.touch(work.store, delivery.ask_id)
+
+
 def settled(
     work: Work,
     job: Job,
@@ -108,11 +121,13 @@ def not_seen(work: Work, job: Job, delivery: Delivery, lost_at: datetime) -> Non
         asks.touch(work.store, delivery.ask_id)
 
 
-def could_not_look(work: Work, job: Job, ask: Ask, delivery: Delivery, error: TryLater) -> None:
-    """The look itself failed, which says nothing about the post: look again till the deadline."""
+def could_not_look(
+    work: Work, job: Job, delivery: Delivery, lost_at: datetime, error: TryLater
+) -> None:
+    """The look itself failed, which says nothing about the post: look again for some minutes."""
     now = work.clock()
     run_at = max(now + retry_delay(job.attempts, jitter=work.jitter()), error.after or now)
-    if run_at >= ask.needed_by:
+    if run_at >= lost_at + LONGEST_LOOKING:
         left_to_user(work, job, delivery, error)
         return
     with work.store.transaction():

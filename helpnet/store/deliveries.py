@@ -93,7 +93,9 @@ def begin(store: Store, delivery_id: str, now: datetime) -> None:
             "insert into attempts (delivery_id, number, act, started_at)"
             " select id, attempts + (lost_at is null),"
             " case when lost_at is null then 'post' else 'find' end, ?"
-            " from deliveries where id = ?",
+            " from deliveries where id = ?"
+            # A clock that was set back may tell the same moment twice.
+            " on conflict do update set ended_at = null, outcome = 'started', code = ''",
             [stamp(now), delivery_id],
         )
         store.write(
@@ -123,6 +125,15 @@ def _came_to(store: Store, delivery_id: str, *outcomes: str) -> bool:
     marks = ", ".join("?" * len(outcomes))
     sql = f"select 1 from attempts where delivery_id = ? and act = 'post' and outcome in ({marks})"
     return bool(store.rows(sql, [delivery_id, *outcomes]))
+
+
+def same_words_on_their_way(store: Store, delivery: Delivery) -> bool:
+    """Whether another ask of the same text is on its way to the same account."""
+    sql = (
+        "select 1 from deliveries where account_id = ? and state = 'sending' and text = ?"
+        " and id <> ? limit 1"
+    )
+    return bool(store.rows(sql, [delivery.account_id, delivery.text, delivery.id]))
 
 
 def holder(store: Store, account_id: str, remote_id: str) -> str | None:

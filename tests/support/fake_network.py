@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -148,10 +148,11 @@ class FakeNetwork:
         self._end(lost)
         return self.posts[remote_id][0]
 
-    def find(self, text: str, since: datetime) -> Receipt | None:
+    def find(self, text: str, since: datetime, others: Collection[str] = ()) -> Receipt | None:
         self._end(self._begin("find"))
         for receipt, standing in self.posts.values():
-            if receipt.sent_at >= since and same_text(text, standing):
+            fits = receipt.sent_at >= since and same_text(text, standing)
+            if fits and receipt.remote_id not in others:
                 return receipt
         return None
 

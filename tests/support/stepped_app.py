@@ -94,9 +94,11 @@ class SteppedApp:
 
 
 @contextmanager
-def stepped_app(folder: Path, clock: StandingClock, **settings: str) -> Iterator[SteppedApp]:
+def stepped_app(
+    folder: Path, clock: StandingClock, *, call_seconds: float = 1.0, **settings: str
+) -> Iterator[SteppedApp]:
     """Put it up, the owner's practice accounts connected and their history read."""
-    limits = Limits(total_seconds=1.0, connect_seconds=0.5)
+    limits = Limits(total_seconds=call_seconds, connect_seconds=call_seconds / 2)
     with running_practice(clock=clock.seconds) as practice:
         config = practice_config(folder, practice.url, **settings)
         app = create_app(config, clock=clock, limits=limits)
