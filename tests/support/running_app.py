@@ -38,15 +38,19 @@ class RunningApp:
         return {"Authorization": f"Bearer {self.token}"}
 
 
-def practice_config(folder: Path, practice_url: str, **settings: str) -> Config:
-    """The settings of an app that practises with the networks at `practice_url`."""
-    environ = {
+def practice_environment(folder: Path, practice_url: str) -> dict[str, str]:
+    """The variables of an app that practises with the networks at `practice_url`."""
+    return {
         "HELPNET_DATABASE": str(folder / "helpnet.db"),
         "HELPNET_SECRET_KEY": "a secret for tests that guards nothing",
         "HELPNET_PRACTICE_URL": practice_url,
         "HELPNET_UNDO_SECONDS": "0",
     }
-    return load(environ | settings)
+
+
+def practice_config(folder: Path, practice_url: str, **settings: str) -> Config:
+    """The settings of such an app."""
+    return load(practice_environment(folder, practice_url) | settings)
 
 
 @contextmanager
