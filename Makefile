@@ -1,8 +1,9 @@
-# make run: the app, ready to try. make test, make lint, make bench: what it is held to.
+# make run: the app, ready to try. make test, make fault-test, make lint, make bench:
+# what it is held to.
 PYTHON ?= python3
 export PORT HOST PRACTICE_PORT
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench mutation-test chromium clean
+.PHONY: run test fault-test lint bench mutation-test chromium clean
 
 run: .venv/.run
 	@exec .venv/bin/python -m helpnet.supervisor
@@ -10,6 +11,16 @@ run: .venv/.run
 # A file's tests stay together, so that what they share is made once.
 test: .venv/.test chromium
 	@.venv/bin/python -m pytest -n auto --dist loadfile
+
+# A thousand schedules of asks, faults, crashes and decisions, in two processes beside each other.
+SEED ?= $(shell date +%s)
+fault-test: .venv/.test
+	@.venv/bin/python -m pytest -q tests/test_every_fault.py tests/test_exactly_once.py \
+		tests/test_signing_in_again.py tests/test_killed.py
+	@for part in 1 2; do \
+		.venv/bin/python -m pytest -q -p no:cacheprovider tests/test_schedules.py \
+			--schedules=500 --schedules-seed=$(SEED)$$part & pids="$$pids $$!"; \
+	done; failed=0; for pid in $$pids; do wait $$pid || failed=1; done; exit $$failed
 
 lint: .venv/.test
 	@.venv/bin/ruff check .

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from benchmarks import arrival, extract_replies, posting, ranked_page
+from benchmarks import arrival, extract_replies, posting, ranked_page, recovery, sending
 from benchmarks.figures import HEADING, Figure
 from benchmarks.product import CannotMeasure
 
@@ -15,6 +15,8 @@ MEASURES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "arrival": arrival.measure,
     "page": ranked_page.measure,
     "replies": extract_replies.measure,
+    "sending": sending.measure,
+    "recovery": recovery.measure,
 }
 
 

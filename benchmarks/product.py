@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -44,6 +45,13 @@ class Product:
     helpnet: Helpnet  # the parts, put together a second time over the same database
     owner: str
     http: requests.Session  # with the owner's API token
+    process: subprocess.Popen[bytes]  # the supervisor
+
+    def kill(self) -> None:
+        """End it and all that it started outright, as a failing computer does."""
+        for pid in (self.process.pid, *_descendants(self.process.pid)):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def ask(self, text: str, **more: object) -> str:
         """Send an ask over the JSON API, with what else its body may hold; its id."""
@@ -91,24 +99,42 @@ def wait_until(happened: Callable[[], bool], seconds: float, what: str) -> None:
 @contextmanager
 def running_product() -> Iterator[Product]:
     """Start helpnet with its practice networks on free ports; stop both at the end."""
+    with site() as environ, started(environ) as product:
+        yield product
+
+
+@contextmanager
+def site() -> Iterator[Mapping[str, str]]:
+    """The environment of a helpnet that can be started and stopped several times."""
     with tempfile.TemporaryDirectory(prefix="helpnet-bench-") as name:
-        folder = Path(name)
-        environ = _environ(folder)
-        said = folder / "said.txt"
-        with said.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "helpnet.supervisor"],
-                cwd=ROOT,
-                env=environ,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        try:
-            _wait_for_start(process, f"http://127.0.0.1:{environ['PORT']}/healthz", said)
-            with _product(environ) as product:
-                yield product
-        finally:
-            _stop(process)
+        yield _environ(Path(name))
+
+
+@contextmanager
+def started(environ: Mapping[str, str]) -> Iterator[Product]:
+    """Start the helpnet of a site; stop it at the end, if it still runs."""
+    said = Path(environ["HELPNET_DATABASE"]).with_name("said.txt")
+    with said.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "helpnet.supervisor"],
+            cwd=ROOT,
+            env=dict(environ),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for_start(process, f"http://127.0.0.1:{environ['PORT']}/healthz", said)
+        with _product(environ, process) as product:
+            yield product
+    finally:
+        _stop(process)
+
+
+def _descendants(pid: int) -> list[int]:
+    """The processes that one has started, and those that they have started, as Linux tells."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    children = [int(one) for task in tasks for one in (task / "children").read_text().split()]
+    return [found for child in children for found in (child, *_descendants(child))]
 
 
 def _environ(folder: Path) -> dict[str, str]:
@@ -139,7 +165,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def _product(environ: Mapping[str, str]) -> Iterator[Product]:
+def _product(environ: Mapping[str, str], process: subprocess.Popen[bytes]) -> Iterator[Product]:
     config = load(environ)
     helpnet = assemble(config, utc_now)
     owner = helpnet.prepare()
@@ -148,7 +174,7 @@ def _product(environ: Mapping[str, str]) -> Iterator[Product]:
         token = signin.new_token(helpnet.store, owner, "benchmark", helpnet.clock())
         http.headers["Authorization"] = f"Bearer {token}"
         try:
-            yield Product(config.base_url, config.practice_url, helpnet, owner, http)
+            yield Product(config.base_url, config.practice_url, helpnet, owner, http, process)
         finally:
             helpnet.store.close()
 
@@ -168,6 +194,8 @@ def _wait_for_start(process: subprocess.Popen[bytes], url: str, said: Path) -> N
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
     process.terminate()
     try:
         process.wait(STOP_SECONDS)
