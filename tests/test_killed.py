@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -61,7 +62,9 @@ def test_killed_at_any_step_there_is_one_post_and_the_user_knows(
     lab.send(TEXT, networks=(network,))
     assert killed.kill_at(point, lab.clock()) == signal.SIGKILL
     assert len(lab.published()) == (point not in (*NOT_NOTED, *NEVER_CALLED))
+    began = lab.clock()
     lab.settle()
+    assert lab.clock() - began <= timedelta(seconds=60)
     if point in NEVER_CALLED:  # which nobody but the user can tell from a post that is shown late
         assert post(lab).state == "unknown"
         assert lab.published() == []

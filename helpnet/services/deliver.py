@@ -71,10 +71,10 @@ def _begin(work: Work, job: Job) -> Step | None:
         ask = asks.get(work.store, delivery.ask_id)
         assert ask is not None  # noqa: S101 (a delivery cannot outlive its ask)
         now = work.clock()
-        if deliveries.is_under_way(work.store, delivery.id):
+        if begun_at := deliveries.under_way_since(work.store, delivery.id):
             # A process began to post this and never said how it went.
             deliveries.end(work.store, delivery.id, now, "unknown", "stopped")
-            deliveries.lost(work.store, delivery.id, now, outcomes.checking(delivery))
+            deliveries.lost(work.store, delivery.id, begun_at, outcomes.checking(delivery))
         elif delivery.lost_at is None and (ask.state != "live" or now >= ask.needed_by):
             outcomes.settled(work, job, delivery, "cancelled", outcomes.TOO_LATE)
             return None

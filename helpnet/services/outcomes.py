@@ -107,17 +107,17 @@ def settled(
 
 def not_seen(work: Work, job: Job, delivery: Delivery, lost_at: datetime) -> None:
     """It was looked for and is not to be seen yet; after the last look the user decides."""
-    looks = delivery.looks + 1
-    if looks >= len(LOOKS):
+    now = work.clock()
+    looks = sum(now >= lost_at + look for look in LOOKS)  # those whose time is past by now
+    if looks == len(LOOKS):
         left_to_user(work, job, delivery)
         return
     with work.store.transaction():
         if not jobs.is_held(work.store, job):
             return
-        now = work.clock()
         deliveries.end(work.store, delivery.id, now, "not seen")
         deliveries.looked(work.store, delivery.id, looks, checking(delivery))
-        jobs.put_off(work.store, job, max(now, lost_at + LOOKS[looks]))
+        jobs.put_off(work.store, job, lost_at + LOOKS[looks])
         asks.touch(work.store, delivery.ask_id)
 
 

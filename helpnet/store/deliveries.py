@@ -105,10 +105,11 @@ def begin(store: Store, delivery_id: str, now: datetime) -> None:
         )
 
 
-def is_under_way(store: Store, delivery_id: str) -> bool:
-    """Whether somebody began to post it and has not said how it went."""
-    sql = "select 1 from attempts where delivery_id = ? and act = 'post' and ended_at is null"
-    return bool(store.rows(sql, [delivery_id]))
+def under_way_since(store: Store, delivery_id: str) -> datetime | None:
+    """When somebody began to post it who has not said how it went."""
+    sql = "select started_at from attempts where delivery_id = ? and act = 'post'"
+    row = store.row(f"{sql} and ended_at is null", [delivery_id])
+    return moment_or_none(row["started_at"]) if row else None
 
 
 def was_lost(store: Store, delivery_id: str) -> bool:
