@@ -118,6 +118,23 @@ def test_a_post_is_found_although_the_clocks_differ_by_many_minutes(
     assert the_post(lab, ask_id).state == "sent"
 
 
+def test_a_clock_that_tells_the_same_moment_twice_stops_no_look(lab: FaultLab) -> None:
+    """It was set back, say: the record of attempts takes it, and the post is found."""
+    lab.fault("x", {"type": "reset_after"}, **POSTING["x"])
+    lab.fault("x", {"type": "status", "status": 503}, **FINDING["x"])
+    ask_id = lab.send(TEXT, networks=("x",))
+    lab.drain()
+    assert lab.go_on_to_next()
+    first_look = lab.clock()
+    lab.drain()
+    assert the_post(lab, ask_id).state == "sending"
+    with lab.store.transaction() as db:
+        db.execute("update jobs set run_at = '2000' where kind = 'deliver'")
+    assert lab.clock() == first_look
+    lab.drain()
+    assert the_post(lab, ask_id).state == "sent"
+
+
 @BOTH
 def test_a_look_that_never_succeeds_is_left_to_the_user_within_minutes(
     lab: FaultLab, network: str

@@ -73,6 +73,15 @@ def test_a_post_is_found_though_its_link_and_its_ampersand_were_rewritten() -> N
     assert server.last.query["exclude"] == "retweets"
 
 
+def test_a_post_is_found_though_x_appended_a_link_for_its_photo() -> None:
+    link = {"url": "https://t.co/pic", "expanded_url": "https://x.com/p/1", "media_key": "3_1"}
+    pictured = own_post("79", "who is this? https://t.co/pic", entities={"urls": [link, link]})
+    with x_on({f"GET /2/users/{OWN_ID}/tweets": unchanging({"data": [pictured]})}) as (x, _):
+        found = x.find("who is this?", NOW)
+        assert found is not None and found.remote_id == "79"
+        assert x.find("who is this?", NOW, {"79"}) is None
+
+
 def test_a_post_with_another_link_is_not_the_one() -> None:
     other = dict(SHORTENED)
     other["entities"] = {"urls": [{"url": "https://t.co/aB", "expanded_url": "http://other.org"}]}

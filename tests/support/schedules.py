@@ -242,7 +242,7 @@ class Schedules(RuleBasedStateMachine):
         asked = Counter((each.network, each.text) for each in deliveries)
         known = Counter((each.network, each.remote_id) for each in deliveries if each.remote_id)
         too_many = [what for what, count in standing.items() if count > asked[what]]
-        self.tally.duplicates += len(too_many)
+        self.tally.duplicates += len(too_many) + len(self.lab.ledger.violations)
         assert not too_many, f"published twice: {too_many}"
         assert not [what for what, count in known.items() if count > 1], known
         assert self.lab.ledger.violations == []
