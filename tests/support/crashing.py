@@ -6,7 +6,7 @@ has crashed it writes nothing any more, whatever its code still tries on the way
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from typing import Any
 import sqlite_utils
 
 from helpnet import Helpnet
-from helpnet.domain.model import Account, Credentials, Receipt
+from helpnet.domain.model import Account, Credentials, Media, Receipt
 from helpnet.networks import Expired, Network, Refused, TryLater
 from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
@@ -126,12 +126,12 @@ class WatchedNetwork:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._network, name)
 
-    def post(self, text: str) -> Receipt:
+    def post(self, text: str, media: Sequence[Media]) -> Receipt:
         name = self._network.name
         self._ledger.posting(name, text)
         self._trap.passed("calls")
         try:
-            receipt = self._network.post(text)
+            receipt = self._network.post(text, media)
         except Expired:
             self._ledger.not_taken(name, text)
             raise
