@@ -19,7 +19,7 @@ from tests.support.crashing import Ledger, Process
 from tests.support.stepped_app import SteppedApp, stepped_app
 
 CALL_SECONDS = 0.4  # of real time, after which a call that hangs is given up
-MOST_STEPS = 400
+MOST_STEPS = 4000  # asks in the same words wait for one another, a minute each
 UNSETTLED = ("queued", "sending")
 
 
