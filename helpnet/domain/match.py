@@ -8,7 +8,7 @@ forbid. What is uncertain is for the user to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from helpnet.domain.likeness import Level, Link, hard_link, soft_link
 from helpnet.domain.model import Suggestion
@@ -22,7 +22,18 @@ from helpnet.domain.traits import (
     two_profiles,
 )
 
-__all__ = ["KnownPerson", "Match", "as_person", "lookup_keys", "place", "recognise"]
+__all__ = [
+    "KnownPerson",
+    "Match",
+    "as_person",
+    "lookup_keys",
+    "may_be",
+    "may_be_known",
+    "place",
+    "recognise",
+]
+
+MOST_ASKED = 3  # among more, nobody can be told apart by one tap
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class Match:
     id: str
     reason: str  # a clause for the user: "the same e-mail address"
     certain: bool
+    is_hard: bool = field(default=False, compare=False)  # by an account, address or number
 
 
 def place(
@@ -45,8 +57,17 @@ def place(
     A lone first name joins the one contact that bears it, and nobody when two do. `places` are
     names that handles may end in besides those of larger places ("@joelparent_gimli").
     """
-    someone = traits(as_person(suggestion))
-    return _best(someone, contacts, lambda other: _compare(someone, other, places))
+    return next(iter(_placed(suggestion, contacts, places)), None)
+
+
+def may_be(
+    suggestion: Suggestion | KnownPerson,
+    contacts: Sequence[KnownPerson],
+    *,
+    places: Sequence[str] = (),
+) -> list[Match]:
+    """Whom the user is to be asked about: likeliest contacts, none of them certain; few or none."""
+    return _to_ask(_placed(suggestion, contacts, places))
 
 
 def recognise(someone: Suggestion | KnownPerson, people: Sequence[KnownPerson]) -> Match | None:
@@ -56,8 +77,12 @@ def recognise(someone: Suggestion | KnownPerson, people: Sequence[KnownPerson]) 
     which is not frequent unless the organisation is the same, and which joins no profile to what
     is known from elsewhere. A lone first name says nothing.
     """
-    wanted = traits(as_person(someone))
-    return _best(wanted, people, lambda other: _compare_strictly(wanted, other))
+    return next(iter(_recognised(someone, people)), None)
+
+
+def may_be_known(someone: Suggestion | KnownPerson, people: Sequence[KnownPerson]) -> list[Match]:
+    """Whom of the people the user knows it may be, none of them certain; few or none."""
+    return _to_ask(_recognised(someone, people))
 
 
 def lookup_keys(someone: Suggestion | KnownPerson) -> frozenset[str]:
@@ -107,27 +132,46 @@ class _Found:
     forbidden: bool = False
 
 
+def _placed(
+    suggestion: Suggestion | KnownPerson, contacts: Sequence[KnownPerson], places: Sequence[str]
+) -> list[Match]:
+    someone = traits(as_person(suggestion))
+    return _best(someone, contacts, lambda other: _compare(someone, other, places))
+
+
+def _recognised(someone: Suggestion | KnownPerson, people: Sequence[KnownPerson]) -> list[Match]:
+    wanted = traits(as_person(someone))
+    return _best(wanted, people, lambda other: _compare_strictly(wanted, other))
+
+
+def _to_ask(found: Sequence[Match]) -> list[Match]:
+    is_open = len(found) <= MOST_ASKED and not any(match.certain for match in found)
+    return list(found) if is_open else []
+
+
 def _best(
     someone: Traits,
     people: Iterable[KnownPerson],
     compare: Callable[[Traits], _Found | None],
-) -> Match | None:
-    """The person whom the strongest link names; several of one strength leave it uncertain."""
+) -> list[Match]:
+    """The people whom the strongest link names; several of one strength leave it uncertain."""
     found = [one for person in people if (one := compare(traits(person)))]
     if not found:
-        return None
+        return []
     level = min(one.link.level for one in found)
     equals = [one for one in found if one.link.level == level]
     if len(equals) > 1 and level is Level.FIRST_NAME:
-        return None
+        return []
     if len(equals) > 1:
         colleagues = [one for one in equals if share_organisation(someone, one.person)]
         equals = colleagues if len(colleagues) == 1 else equals
-    alone = len(equals) == 1 or level is Level.ACCOUNT
-    for one in equals:
-        if not one.forbidden:
-            return Match(one.person.person.id, one.link.reason, one.link.certain and alone)
-    return None
+    is_hard = level <= Level.ADDRESS
+    alone = is_hard or len(equals) == 1
+    return [
+        Match(one.person.person.id, one.link.reason, one.link.certain and alone, is_hard)
+        for one in equals
+        if not one.forbidden
+    ]
 
 
 def _compare(one: Traits, other: Traits, places: Sequence[str]) -> _Found | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from helpnet.domain.compose import normalise
 from helpnet.domain.model import Author, Context
-from helpnet.services.contacts import keep_extraction, understand
+from helpnet.services.contacts import understand
 from helpnet.services.errors import Invalid, NotFound
+from helpnet.services.placing import keep_extraction
 from helpnet.services.work import Work
 from helpnet.store import asks, jobs, replies
 

@@ -12,8 +12,9 @@ from helpnet.domain.pace import collect_interval, rest, retry_delay
 from helpnet.networks import Expired, Network, Refused, TryLater
 from helpnet.services import confirm
 from helpnet.services.accounts import as_account, shown_name
-from helpnet.services.contacts import author_of, context_of, keep_extraction, understand
+from helpnet.services.contacts import author_of, context_of, understand
 from helpnet.services.labels import label
+from helpnet.services.placing import keep_extraction
 from helpnet.services.work import Work
 from helpnet.store import accounts, asks, deliveries, jobs, people, replies
 from helpnet.store.jobs import Job

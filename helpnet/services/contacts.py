@@ -1,4 +1,4 @@
-"""From what replies say to contacts: one person once, each with their evidence."""
+"""Replies as extraction wants them, contacts as matching sees them, and the user's word on one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from helpnet.domain.extract import extract
-from helpnet.domain.match import KnownPerson, place, recognise
+from helpnet.domain.match import KnownPerson
 from helpnet.domain.model import (
     Account,
     Ask,
@@ -18,13 +18,11 @@ from helpnet.domain.model import (
     Extraction,
     HowKnown,
     Profile,
-    ReplyKind,
     Suggestion,
 )
 from helpnet.services.errors import Invalid, NotFound
-from helpnet.services.work import Work
-from helpnet.store import Store, asks, contacts, people, replies
-from helpnet.store.contacts import Evidence
+from helpnet.store import Store, asks, contacts, unions
+from helpnet.store.contacts import Contact, Evidence
 from helpnet.store.people import Identity
 
 log = logging.getLogger("helpnet.contacts")
@@ -54,79 +52,30 @@ def understand(text: str, author: Author, context: Context) -> Extraction:
         return Extraction("noise")
 
 
-def keep_extraction(
-    work: Work, user_id: str, ask_id: str, reply_id: str, extraction: Extraction
-) -> None:
-    """Keep what a reply is and whom it suggests, in place of what it said before."""
-    contacts.drop_evidence(work.store, reply_id)
-    replies.understood(work.store, reply_id, _shelf(extraction), extraction.negated)
-    for suggestion in extraction.suggestions:
-        _keep_suggestion(work, user_id, ask_id, reply_id, suggestion)
-    asks.touch(work.store, ask_id)
-
-
-def _shelf(extraction: Extraction) -> ReplyKind:
-    """Where the reply is filed: nothing but good wishes stands with thanks, not with noise."""
-    is_wish = extraction.kind == "noise" and "wishes" in extraction.acts
-    return "thanks" if is_wish else extraction.kind
-
-
-def _keep_suggestion(
-    work: Work, user_id: str, ask_id: str, reply_id: str, suggestion: Suggestion
-) -> None:
-    ask = asks.get(work.store, ask_id)
-    listed = known_contacts(contacts.evidence_of_ask(work.store, ask_id))
-    match = place(suggestion, listed, places=(ask.place,) if ask and ask.place else ())
-    if match is not None and match.certain:
-        contact_id, matched_by = match.id, match.reason
-    else:
-        contact_id, matched_by = work.new_id(), ""
-        person_id = _person(work.store, user_id, reply_id, suggestion)
-        contacts.add(work.store, contact_id, user_id, ask_id, person_id, work.clock())
-    contacts.add_evidence(
-        work.store, work.new_id(), user_id, reply_id, contact_id, suggestion, matched_by
-    )
-    _recognise(work, user_id, contact_id, suggestion)
-
-
-def _person(store: Store, user_id: str, reply_id: str, suggestion: Suggestion) -> str | None:
-    """Whom of the people helpnet knows of the suggestion is about, where that is certain."""
-    if suggestion.is_author:
-        reply = replies.get(store, reply_id)
-        return reply.person_id if reply else None
-    match = recognise(suggestion, known_people(people.known(store, user_id)))
-    return match.id if match is not None and match.certain else None
-
-
-def _recognise(work: Work, user_id: str, contact_id: str, suggestion: Suggestion) -> None:
-    """A contact that nobody was seen in yet may be recognised by new evidence."""
-    contact = contacts.get(work.store, user_id, contact_id)
-    if contact is None or contact.person_id is not None or not suggestion.handle:
-        return
-    found = people.by_handles(work.store, user_id, suggestion.network, [suggestion.handle])
-    for identity in found.values():
-        contacts.is_person(work.store, contact_id, identity.person_id)
-
-
-def recognise_handles(work: Work, user_id: str, ask_id: str) -> None:
-    """Join the ask's contacts to the people whose handles have become known."""
-    for evidence in contacts.evidence_of_ask(work.store, ask_id):
-        _recognise(work, user_id, evidence.contact_id, evidence.suggestion)
-
-
-def known_contacts(evidence: Iterable[Evidence]) -> list[KnownPerson]:
-    """The contacts of an ask, as matching sees them."""
-    grouped: dict[str, list[Suggestion]] = {}
+def known_contacts(
+    evidence: Iterable[Evidence], listed: Iterable[Contact] = ()
+) -> list[KnownPerson]:
+    """The contacts of an ask, as matching sees them; `listed` adds what the user wrote of them."""
+    said: dict[str, list[Suggestion]] = {}
     for item in evidence:
-        grouped.setdefault(item.contact_id, []).append(item.suggestion)
-    return [_known_contact(contact_id, said) for contact_id, said in grouped.items()]
+        said.setdefault(item.contact_id, []).append(item.suggestion)
+    given: dict[str, list[Contact]] = {}
+    for contact in listed:
+        if contact.given_name:
+            given.setdefault(contact.union_id, []).append(contact)
+    ids = dict.fromkeys((*said, *given))
+    return [_known_contact(each, said.get(each, ()), given.get(each, ())) for each in ids]
 
 
-def _known_contact(contact_id: str, said: Sequence[Suggestion]) -> KnownPerson:
+def _known_contact(
+    contact_id: str, said: Sequence[Suggestion], given: Sequence[Contact]
+) -> KnownPerson:
+    names = {*(item.name for item in said), *(contact.given_name for contact in given)}
+    orgs = {*(item.org for item in said), *(contact.given_org for contact in given)}
     return KnownPerson(
         id=contact_id,
-        names=frozenset(item.name for item in said if item.name),
-        orgs=frozenset(item.org for item in said if item.org),
+        names=frozenset(names - {""}),
+        orgs=frozenset(orgs - {""}),
         handles=_by_network((item.network, item.handle) for item in said),
         remote_ids=_by_network((item.network, item.remote_id) for item in said),
         emails=frozenset(item.email for item in said if item.email),
@@ -163,16 +112,30 @@ def _by_network(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]
 def update(store: Store, user_id: str, contact_id: str, changes: Mapping[str, Any]) -> str:
     """Keep what the user says of a contact; the id of its ask.
 
-    `changes` may hold status, note, name, org, how_known. Raises NotFound and Invalid.
+    `changes` may hold status, note, name, org, how_known, and person_id: who they are of those
+    that were asked about, "" for none of them. Raises NotFound and Invalid.
     """
     contact = contacts.get(store, user_id, contact_id)
     if contact is None:
         raise NotFound("There is no such contact.")
-    row = _checked(changes)
+    row = _checked({name: changes[name] for name in changes if name != "person_id"}, changes)
     with store.transaction():
-        contacts.change(store, contact_id, row)
+        members = contacts.members(store, contact_id)
+        if "person_id" in changes:
+            row |= {"person_id": _answered(store, contact, members, changes["person_id"])}
+        for member in members:
+            contacts.change(store, member, row)
         asks.touch(store, contact.ask_id)
     return contact.ask_id
+
+
+def _answered(store: Store, contact: Contact, members: Sequence[str], said: Any) -> str | None:
+    """Who a contact is of the people the user was asked about; None for none of them."""
+    asked = unions.questions(store, contact.ask_id)
+    if said not in ("", *(one.person_id for one in asked if one.contact_id == contact.union_id)):
+        raise Invalid({"person_id": "Choose one of those in may_be_known, or none."})
+    unions.not_these(store, members, said)
+    return said or None
 
 
 def _kinds(value: Any) -> tuple[str, str]:
@@ -185,7 +148,7 @@ def _kinds(value: Any) -> tuple[str, str]:
     return " ".join(dict.fromkeys(said)), ""
 
 
-def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(changes: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
     wrong: dict[str, str] = {}
     row: dict[str, Any] = {}
     for name, value in changes.items():
@@ -206,7 +169,7 @@ def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
             row[name if name == "note" else f"given_{name}"] = value.strip()
         else:
             wrong[name] = f"A contact has no field {name!r} that can be changed."
-    if not changes:
+    if not whole:
         wrong["status"] = "Say what to change: status, note, name, org or how_known."
     if wrong:
         raise Invalid(wrong)

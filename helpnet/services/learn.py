@@ -8,7 +8,7 @@ from helpnet.domain.model import Account, Interaction
 from helpnet.domain.pace import retry_delay
 from helpnet.networks import NetworkError, Refused, TryLater
 from helpnet.services.accounts import as_account, sendable
-from helpnet.services.contacts import recognise_handles
+from helpnet.services.placing import recognise_handles
 from helpnet.services.work import Work
 from helpnet.store import accounts, asks, deliveries, jobs, people, ties
 from helpnet.store.jobs import Job

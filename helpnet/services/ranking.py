@@ -21,10 +21,12 @@ from helpnet.domain.model import (
 )
 from helpnet.domain.rank import rank
 from helpnet.domain.ties import closeness
+from helpnet.domain.why import why
 from helpnet.domain.words import because
 from helpnet.services.advice import advised_against, author_name, said_in
 from helpnet.services.contacts import known_contacts
-from helpnet.services.views import ContactView, Step, SuggestedBy
+from helpnet.services.same import united, with_questions
+from helpnet.services.views import ContactView, EvidenceView, Step, SuggestedBy
 from helpnet.store import Store, contacts, people, ties
 from helpnet.store.contacts import Contact, Evidence
 from helpnet.store.people import Identity
@@ -35,6 +37,7 @@ class Known:
     """All that is known of one contact when it is ranked."""
 
     contact: Contact
+    person_ids: frozenset[str]
     evidence: tuple[Evidence, ...]
     identities: tuple[Identity, ...]
     tie: Tie
@@ -57,12 +60,16 @@ def ranked_contacts(
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for item in said:
         evidence[item.contact_id].append(item)
+    everyone = contacts.of_ask(store, ask.id)
+    groups: dict[str, list[Contact]] = defaultdict(list)
+    for contact in everyone:
+        groups[contact.union_id].append(contact)
     listed = [
-        contact
-        for contact in contacts.of_ask(store, ask.id)
-        if contact.id in evidence or contact.is_touched
+        (united(group), frozenset(one.person_id for one in group if one.person_id))
+        for contact_id, group in groups.items()
+        if contact_id in evidence or any(one.is_touched for one in group)
     ]
-    person_ids = [contact.person_id for contact in listed if contact.person_id]
+    person_ids = sorted({each for _, people_ids in listed for each in people_ids})
     suggester_ids = [reply.person_id for reply in replies if reply.person_id]
     how_well = ties.of(store, ask.user_id, person_ids + suggester_ids, ask.created_at, now)
     identities: dict[str, list[Identity]] = defaultdict(list)
@@ -71,11 +78,12 @@ def ranked_contacts(
     known = {
         contact.id: Known(
             contact,
+            one_of,
             tuple(evidence[contact.id]),
-            tuple(identities.get(contact.person_id or "", ())),
-            _tie(contact, how_well),
+            tuple(identity for each in sorted(one_of) for identity in identities.get(each, ())),
+            _tie(contact, one_of, how_well),
         )
-        for contact in listed
+        for contact, one_of in listed
     }
     named = _named_by(known.values(), by_id)
     wanted = wish(ask.place, ask.topics)
@@ -89,7 +97,7 @@ def ranked_contacts(
     ]
     sure = [view for view in views if view.certainty == "sure"]
     possible = [view for view in views if view.certainty == "possible"]
-    return [
+    ordered = [
         *(replace(view, rank=number) for number, view in enumerate(sure, 1)),
         # Their scores stay in order among themselves and below those of all sure ones.
         *(
@@ -97,14 +105,16 @@ def ranked_contacts(
             for number, view in enumerate(possible, len(sure) + 1)
         ),
     ]
+    return with_questions(store, ask.id, ordered, everyone, said)
 
 
-def _tie(contact: Contact, how_well: Mapping[str, Tie]) -> Tie:
-    tie = how_well.get(contact.person_id or "", Tie())
-    if not contact.given_how_known:
-        return tie
+def _tie(contact: Contact, one_of: frozenset[str], how_well: Mapping[str, Tie]) -> Tie:
+    """The strongest of their ties, with every relation that is known or given."""
+    ties_known = [how_well[each] for each in sorted(one_of) if each in how_well]
+    tie = max(ties_known, key=lambda one: one.strength, default=Tie())
     given = cast(list[HowKnown], contact.given_how_known.split())
-    return replace(tie, how_known=tuple(dict.fromkeys((*given, *tie.how_known))))
+    kinds = (*given, *tie.how_known, *(kind for one in ties_known for kind in one.how_known))
+    return replace(tie, how_known=tuple(dict.fromkeys(kinds)))
 
 
 def _suggester_id(reply: StoredReply) -> str:
@@ -156,7 +166,7 @@ def _suggester(
 ) -> Suggester:
     suggester_id = _suggester_id(reply)
     is_candidate = evidence.suggestion.is_author or (
-        reply.person_id is not None and reply.person_id == known.contact.person_id
+        reply.person_id is not None and reply.person_id in known.person_ids
     )
     return Suggester(
         id=suggester_id,
@@ -231,20 +241,33 @@ def _view(known: Known, ranked: Ranked, by_id: Mapping[str, StoredReply]) -> Con
         certainty=_certainty(known, candidate.suggesters),
         location=next((one.location for one in known.identities if one.location), None),
         bio=next((one.bio for one in known.identities if one.bio), None),
+        evidence=tuple(_evidence(item, by_id[item.reply_id]) for item in known.evidence),
+    )
+
+
+def _evidence(item: Evidence, reply: StoredReply) -> EvidenceView:
+    return EvidenceView(
+        reply_id=reply.id,
+        why=why(item.suggestion, author_name(reply), reply.text),
+        rule=item.suggestion.rule,
+        certainty=item.suggestion.certainty,
+        joined_because=item.matched_by,
     )
 
 
 def _suggested_by(
     known: Known, suggesters: Sequence[Suggester], by_id: Mapping[str, StoredReply]
 ) -> tuple[SuggestedBy, ...]:
-    """What was said of them, by whom the user knows best first."""
+    """What was said of them, each reply once, by whom the user knows best first."""
     said = sorted(
         zip(known.evidence, suggesters, strict=True),
         key=lambda pair: -pair[1].tie.strength,
     )
+    once = {item.reply_id: item for item, _ in reversed(said)}
     return tuple(
         said_in(by_id[item.reply_id], item.suggestion.span, item.suggestion.note)
         for item, _ in said
+        if once[item.reply_id] is item
     )
 
 

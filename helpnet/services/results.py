@@ -67,7 +67,7 @@ def contact(store: Store, user_id: str, contact_id: str, now: datetime) -> Conta
     kept = contacts.get(store, user_id, contact_id)
     if kept is not None:
         for view in contact_list(store, user_id, kept.ask_id, now):
-            if view.id == contact_id:
+            if view.id == kept.union_id:
                 return view
     raise NotFound("There is no such contact.")
 

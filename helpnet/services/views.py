@@ -22,6 +22,7 @@ from helpnet.domain.model import (
     ReplyKind,
     ReplyState,
 )
+from helpnet.domain.why import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,28 @@ class SuggestedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One thing that was said of a contact, and why it is taken to be about them."""
+
+    reply_id: str
+    why: Why
+    rule: str  # which rule or model found it
+    certainty: Certainty
+    joined_because: str  # why it is taken for the same person; empty for the first
+
+
+@dataclass(frozen=True, slots=True)
+class MayBe:
+    """Another contact, or somebody the user knows, and what speaks for being the same person."""
+
+    id: str
+    name: str
+    about: str  # what tells them from others of that name; may be empty
+    because: str
+    rank: int = 0  # of another contact
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One person on the path to a contact."""
 
@@ -123,6 +146,10 @@ class ContactView:
     location: str | None
     bio: str | None
     advised_against: tuple[SuggestedBy, ...] = ()
+    evidence: tuple[EvidenceView, ...] = ()
+    joined: tuple[MayBe, ...] = ()  # other contacts that are shown here, as the same person
+    may_be: tuple[MayBe, ...] = ()  # other contacts that the user is asked about
+    may_be_known: tuple[MayBe, ...] = ()  # people the user knows, likewise
 
 
 @dataclass(frozen=True, slots=True)

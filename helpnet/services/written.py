@@ -9,6 +9,8 @@ from helpnet.domain.model import Photo
 from helpnet.services.views import (
     AskView,
     ContactView,
+    EvidenceView,
+    MayBe,
     PostView,
     Readiness,
     ReplyView,
@@ -129,7 +131,25 @@ def contact_json(view: ContactView) -> dict[str, Any]:
         "certainty": view.certainty,
         "location": view.location,
         "bio": view.bio,
+        "evidence": [_evidence_json(one) for one in view.evidence],
+        "joined": [_may_be_json(one) for one in view.joined],
+        "may_be": [_may_be_json(one) for one in view.may_be],
+        "may_be_known": [_may_be_json(one) for one in view.may_be_known],
     }
+
+
+def _evidence_json(one: EvidenceView) -> dict[str, Any]:
+    return {
+        "reply_id": one.reply_id,
+        "why": str(one.why),
+        "rule": one.rule,
+        "certainty": one.certainty,
+        "joined_because": one.joined_because or None,
+    }
+
+
+def _may_be_json(one: MayBe) -> dict[str, Any]:
+    return {"id": one.id, "name": one.name, "about": one.about, "because": one.because}
 
 
 def _said_json(said: SuggestedBy) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from helpnet.domain.model import ContactStatus, Suggestion
 from helpnet.store import Row, Store
 from helpnet.store.convert import stamp
+
+BY_HAND = "by hand"  # the rule of what the user found in a reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,14 @@ class Contact:
     status: ContactStatus
     confirmed: bool
     note: str
+    union_id: str  # the contact under which they are shown: the oldest of those who are one person
+    by_hand: bool  # the user named them
 
     @property
     def is_touched(self) -> bool:
         """The user has said something of them, which no later reading of replies takes away."""
-        return self.status != "new" or bool(self.note or self.given_name or self.given_org)
+        said = self.note or self.given_name or self.given_org or self.given_how_known
+        return self.status != "new" or self.confirmed or self.by_hand or bool(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +43,34 @@ class Evidence:
 
     id: str
     reply_id: str
-    contact_id: str
+    contact_id: str  # as shown: of those who are one person, the oldest
     suggestion: Suggestion
     matched_by: str  # why it was taken for the same person; empty for the first
+    own_contact_id: str  # the contact itself, whoever it is one person with
 
 
-_CONTACT = "id, ask_id, person_id, given_name, given_org, given_how_known, status, confirmed, note"
+_CONTACT = (
+    "id, ask_id, person_id, given_name, given_org, given_how_known, status, confirmed, note,"
+    " union_id, by_hand"
+)
 _TEXTS = (
     "name, org, handle, network, remote_id, email, phone, url, certainty, rule, how_known, note"
 )
 
 
 def _contact(row: Row) -> Contact:
-    return Contact(**{**row, "confirmed": bool(row["confirmed"])})
+    return Contact(**{**row, **{name: bool(row[name]) for name in ("confirmed", "by_hand")}})
 
 
 def add(
-    store: Store, contact_id: str, user_id: str, ask_id: str, person_id: str | None, now: datetime
+    store: Store,
+    contact_id: str,
+    user_id: str,
+    ask_id: str,
+    person_id: str | None,
+    now: datetime,
+    *,
+    by_hand: bool = False,
 ) -> None:
     """Keep a new contact."""
     with store.transaction() as db:
@@ -64,6 +81,8 @@ def add(
                 "ask_id": ask_id,
                 "person_id": person_id,
                 "created_at": stamp(now),
+                "union_id": contact_id,
+                "by_hand": int(by_hand),
             }
         )
 
@@ -77,8 +96,15 @@ def get(store: Store, user_id: str, contact_id: str) -> Contact | None:
 
 def of_ask(store: Store, ask_id: str) -> list[Contact]:
     """An ask's contacts, in the order they were first suggested."""
-    sql = f"select {_CONTACT} from contacts where ask_id = ? order by created_at, id"
+    # Of those made in one moment the first row is the older one.
+    sql = f"select {_CONTACT} from contacts where ask_id = ? order by created_at, rowid"
     return [_contact(row) for row in store.rows(sql, [ask_id])]
+
+
+def members(store: Store, contact_id: str) -> list[str]:
+    """The ids of all contacts that are one person with this one, itself among them."""
+    sql = "select id from contacts where union_id = (select union_id from contacts where id = ?)"
+    return [row["id"] for row in store.rows(sql, [contact_id])]
 
 
 def change(store: Store, contact_id: str, changes: dict[str, Any]) -> None:
@@ -118,20 +144,34 @@ def add_evidence(
         )
 
 
-def drop_evidence(store: Store, reply_id: str) -> None:
-    """Forget what a reply said, because it says something else now."""
-    store.write("delete from suggestions where reply_id = ?", [reply_id])
+def drop_evidence(store: Store, reply_id: str, *, by_hand: bool = False) -> None:
+    """Forget what was read in a reply, and with `by_hand` also whom the user found in it."""
+    but = "" if by_hand else f" and rule <> '{BY_HAND}'"
+    store.write(f"delete from suggestions where reply_id = ?{but}", [reply_id])
+
+
+def give_evidence(store: Store, evidence_ids: Sequence[str], contact_id: str) -> None:
+    """What was said is about another contact."""
+    marks = ", ".join("?" * len(evidence_ids))
+    sql = f"update suggestions set contact_id = ?, matched_by = '' where id in ({marks})"
+    store.write(sql, [contact_id, *evidence_ids])
+
+
+_EVIDENCE = (
+    "select s.*, c.union_id from suggestions s join replies r on r.id = s.reply_id"
+    " join contacts c on c.id = s.contact_id where {} and r.state <> 'deleted'"
+    " order by r.created_at, r.id, s.span_start, s.id"
+)
 
 
 def evidence_of_ask(store: Store, ask_id: str) -> list[Evidence]:
     """All evidence under an ask whose reply still stands, in the order the replies were written."""
-    rows = store.rows(
-        "select s.* from suggestions s join replies r on r.id = s.reply_id"
-        " where r.ask_id = ? and r.state <> 'deleted'"
-        " order by r.created_at, r.id, s.span_start, s.id",
-        [ask_id],
-    )
-    return [_evidence(row) for row in rows]
+    return [_evidence(row) for row in store.rows(_EVIDENCE.format("r.ask_id = ?"), [ask_id])]
+
+
+def evidence_of_reply(store: Store, reply_id: str) -> list[Evidence]:
+    """What a reply says, as far as it is kept."""
+    return [_evidence(row) for row in store.rows(_EVIDENCE.format("r.id = ?"), [reply_id])]
 
 
 def _evidence(row: Row) -> Evidence:
@@ -140,4 +180,11 @@ def _evidence(row: Row) -> Evidence:
         is_author=bool(row["is_author"]),
         **{name: row[name] for name in _TEXTS.split(", ")},
     )
-    return Evidence(row["id"], row["reply_id"], row["contact_id"], suggestion, row["matched_by"])
+    return Evidence(
+        row["id"],
+        row["reply_id"],
+        row["union_id"],
+        suggestion,
+        row["matched_by"],
+        row["contact_id"],
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from helpnet.store import Store
+from helpnet.store import Store, unions
 from helpnet.store.convert import moment, stamp
 from helpnet.store.users import digest
 
@@ -39,10 +39,12 @@ def forget_replies(store: Store, user_id: str, network: str) -> None:
     with store.transaction():
         store.write("delete from replies where user_id = ? and network = ?", [user_id, network])
         store.write(
-            "delete from contacts where user_id = ? and not exists"
+            "delete from contacts where user_id = ? and by_hand = 0 and not exists"
             " (select 1 from suggestions s where s.contact_id = contacts.id)",
             [user_id],
         )
+        for row in store.rows("select id from asks where user_id = ?", [user_id]):
+            unions.reunite(store, row["id"])
         store.write(
             "update asks set revision = revision + 1 where user_id = ? and exists (select 1"
             " from deliveries d where d.ask_id = asks.id and d.network = ?)",

@@ -45,13 +45,16 @@ def keep(
 ) -> Kept:
     """Keep a reply that a network tells; one that is kept already is brought up to date."""
     known = store.row(
-        "select id, text, state, author_name, url, parent_remote_id, person_id from replies"
+        "select id, text, state, author_name, author_handle, author_url, url, parent_remote_id,"
+        " person_id from replies"
         " where ask_id = ? and network = ? and remote_id = ?",
         [ask_id, reply.network, reply.remote_id],
     )
     told = {
         "text": reply.text,
         "author_name": reply.author.name,
+        "author_handle": reply.author.handle,
+        "author_url": reply.author.url,
         "url": reply.url,
         "parent_remote_id": reply.parent_remote_id,
         "person_id": person_id,
@@ -77,8 +80,6 @@ def _row(reply_id: str, user_id: str, ask_id: str, reply: Reply, now: datetime) 
         "ask_id": ask_id,
         "network": reply.network,
         "remote_id": reply.remote_id,
-        "author_handle": reply.author.handle,
-        "author_url": reply.author.url,
         "marks": _marks(reply.entities),
         "language": reply.language,
         "kind": "noise",
@@ -158,6 +159,25 @@ def latest(store: Store, network: str, ask_ids: Sequence[str]) -> dict[str, date
     return {row["ask_id"]: moment(row["latest"]) for row in store.rows(sql, [network, *ask_ids])}
 
 
+def standing(store: Store, ask_id: str, network: str) -> dict[str, str]:
+    """The replies on a network that stand as far as is known: the network's ids -> ours."""
+    sql = (
+        "select id, remote_id from replies where ask_id = ? and network = ?"
+        " and remote_id is not null and state <> 'deleted' order by created_at, id"
+    )
+    return {row["remote_id"]: row["id"] for row in store.rows(sql, [ask_id, network])}
+
+
+def erase(store: Store, reply_id: str) -> None:
+    """Keep of a reply that its network shows no longer only that it was there."""
+    store.write(
+        "update replies set state = 'deleted', text = '', marks = '[]', negated = '',"
+        " author_name = '', author_handle = '', author_url = '', url = '', person_id = null"
+        " where id = ?",
+        [reply_id],
+    )
+
+
 def understood(store: Store, reply_id: str, kind: str, negated: Sequence[str]) -> None:
     """Say what the reply is, and whom it advises against."""
     sql = "update replies set kind = ?, negated = ? where id = ?"
@@ -208,9 +228,10 @@ def counted(store: Store, ask_id: str) -> Counted:
     """The numbers of an ask."""
     row = store.rows(
         "select count(*) as replies, min(created_at) as first_at,"
-        " (select count(distinct s.contact_id) from suggestions s"
-        "  join replies r on r.id = s.reply_id"
-        "  where r.ask_id = :ask and r.state <> 'deleted') as contacts"
+        " (select count(distinct c.union_id) from contacts c where c.ask_id = :ask"
+        "  and (c.by_hand = 1 or exists (select 1 from suggestions s"
+        "   join replies r on r.id = s.reply_id"
+        "   where s.contact_id = c.id and r.state <> 'deleted'))) as contacts"
         " from replies where ask_id = :ask and state <> 'deleted'",
         {"ask": ask_id},
     )[0]

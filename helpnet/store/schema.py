@@ -337,3 +337,38 @@ def readiness(db: sqlite_utils.Database) -> None:
         " on delete cascade, checked_at text not null,"
         " answered integer not null check (answered in (0, 1)), findings text not null) strict"
     )
+
+
+_ONE_PERSON = """
+alter table contacts add column union_id text not null default '';
+alter table contacts add column by_hand integer not null default 0;
+update contacts set union_id = id;
+create index contacts_by_union on contacts (union_id);
+
+create table contact_pairs (
+    one_id text not null references contacts(id) on delete cascade,
+    other_id text not null references contacts(id) on delete cascade,
+    user_id text not null references users(id) on delete cascade,
+    verdict text not null check (verdict in ('asked', 'same', 'different')),
+    reason text not null,
+    primary key (one_id, other_id),
+    check (one_id < other_id)
+) strict, without rowid;
+create index contact_pairs_by_other on contact_pairs (other_id);
+
+create table contact_people (
+    contact_id text not null references contacts(id) on delete cascade,
+    person_id text not null references people(id) on delete cascade,
+    user_id text not null references users(id) on delete cascade,
+    verdict text not null check (verdict in ('asked', 'different')),
+    reason text not null,
+    primary key (contact_id, person_id)
+) strict, without rowid;
+create index contact_people_by_person on contact_people (person_id);
+"""
+
+
+@migrations()
+def one_person_once(db: sqlite_utils.Database) -> None:
+    """Which contacts are one person, which are not, and what the user is asked about that."""
+    _run(db, _ONE_PERSON)

@@ -7,7 +7,16 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import capture, contacts, readiness, results, send, signin
+from helpnet.services import (
+    adding,
+    capture,
+    contacts,
+    one_person,
+    readiness,
+    results,
+    send,
+    signin,
+)
 from helpnet.services.decide import decide
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.services.send import AskDraft
@@ -161,6 +170,36 @@ def list_contacts(ask_id: str) -> ResponseReturnValue:
 def change_contact(contact_id: str) -> ResponseReturnValue:
     """What the user says of a contact."""
     contacts.update(store(), user_id(), contact_id, checked(json_object()))
+    return _contact(contact_id)
+
+
+@bp.post("/asks/<ask_id>/contacts")
+def add_contact(ask_id: str) -> ResponseReturnValue:
+    """Somebody whom the user names; 200 where they were listed already."""
+    body = json_object()
+    named = adding.Named(*(text_of(body, name) for name in ("name", "org", "reply_id", "quote")))
+    added = adding.add(helpnet().work, user_id(), ask_id, named)
+    return _contact(added.id), 201 if added.is_new else 200
+
+
+@bp.post("/contacts/<contact_id>/merge")
+def merge_contact(contact_id: str) -> ResponseReturnValue:
+    """Two contacts are one person."""
+    into = text_of(json_object(), "into")
+    return _contact(one_person.merge(store(), user_id(), contact_id, into))
+
+
+@bp.post("/contacts/<contact_id>/split")
+def split_contact(contact_id: str) -> ResponseReturnValue:
+    """What was joined is not one person."""
+    body = json_object() if request.content_length else {}
+    other_id, reply_id = text_of(body, "from"), text_of(body, "reply_id")
+    work = helpnet().work
+    alone = one_person.split(work, user_id(), contact_id, other_id=other_id, reply_id=reply_id)
+    return _contact(alone)
+
+
+def _contact(contact_id: str) -> Response:
     return jsonify(contact_json(results.contact(store(), user_id(), contact_id, now())))
 
 

@@ -186,6 +186,29 @@ _SCHEMAS: Json = {
         certainty=_one_of(Certainty),
         location=_or_null(_TEXT),
         bio=_or_null(_TEXT),
+        evidence=_list_of(_ref("Evidence")),
+        joined=_list_of(_ref("MayBe")),
+        may_be=_list_of(_ref("MayBe")),
+        may_be_known=_list_of(_ref("MayBe")),
+    ),
+    "Evidence": _object(
+        reply_id=_TEXT,
+        why=_TEXT,
+        rule=_TEXT,
+        certainty=_one_of(Certainty),
+        joined_because=_or_null(_TEXT),
+    ),
+    "MayBe": _object(id=_TEXT, name=_TEXT, about=_TEXT, because=_TEXT),
+    "NewContact": _object(
+        ("name", "org", "reply_id", "quote"),
+        name=_or_null(_TEXT),
+        org=_or_null(_TEXT),
+        reply_id=_or_null(_TEXT),
+        quote=_or_null(_TEXT),
+    ),
+    "Merge": _object(into=_TEXT),
+    "Split": _object(
+        ("from", "reply_id"), **{"from": _or_null(_TEXT), "reply_id": _or_null(_TEXT)}
     ),
     "Said": _object(
         name=_TEXT,
@@ -196,12 +219,13 @@ _SCHEMAS: Json = {
         note=_TEXT,
     ),
     "ContactChange": _object(
-        ("status", "note", "name", "org", "how_known"),
+        ("status", "note", "name", "org", "how_known", "person_id"),
         status=_one_of(ContactStatus),
         note=_TEXT,
         name=_TEXT,
         org=_TEXT,
         how_known={"anyOf": [_list_of(_one_of(HowKnown)), _TEXT]},
+        person_id=_TEXT,
     ),
     "Readiness": _object(
         network=_TEXT,
@@ -275,7 +299,13 @@ _PATHS: Json = {
         ),
     ),
     "/asks/{ask_id}/contacts": _path(
-        "ask_id", get=_call("The suggested people, best first", {"200": "Contacts"}, paged=True)
+        "ask_id",
+        get=_call("The suggested people, best first", {"200": "Contacts"}, paged=True),
+        post=_call(
+            "Name somebody, from a reply or by hand",
+            {"201": "Contact", "200": "Contact"},
+            body="NewContact",
+        ),
     ),
     "/readiness": _path(
         get=_call(
@@ -287,5 +317,13 @@ _PATHS: Json = {
     "/contacts/{contact_id}": _path(
         "contact_id",
         patch=_call("Say something of a contact", {"200": "Contact"}, body="ContactChange"),
+    ),
+    "/contacts/{contact_id}/merge": _path(
+        "contact_id",
+        post=_call("Say that two contacts are one person", {"200": "Contact"}, body="Merge"),
+    ),
+    "/contacts/{contact_id}/split": _path(
+        "contact_id",
+        post=_call("Say that what was joined is not one person", {"200": "Contact"}, body="Split"),
     ),
 }

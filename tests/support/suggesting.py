@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpnet import Helpnet
 from helpnet.domain.model import Extraction, Suggestion
 from helpnet.services import results
-from helpnet.services.contacts import keep_extraction
+from helpnet.services.placing import keep_extraction
 from helpnet.services.views import ContactView
 from helpnet.store import replies
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from helpnet.domain.cues import word_set
+from helpnet.domain.cues import Cue, word_set
 from helpnet.domain.extract.mentions import Mention
 from helpnet.domain.extract.reading import Reading
 from helpnet.domain.names_tokens import fold
@@ -64,9 +64,14 @@ def is_put_forward(reading: Reading, mention: Mention) -> bool:
         return True
     if (reading.has("negate") or reading.has("unfit")) and reading.cue_before(start, 1, "reopen"):
         return True  # "not Rick, rather Paula"
-    return bool(
-        reading.cue_before(start, 3, *_PUT_FORWARD_BEFORE)
-        or reading.cue_after(end, _PREDICATE_REACH, *_PUT_FORWARD_AFTER)
+    return cue_for(reading, mention) is not None
+
+
+def cue_for(reading: Reading, mention: Mention) -> Cue | None:
+    """The cue before or after a name that puts this person forward."""
+    start, end = reading.group_of(mention)
+    return reading.cue_before(start, 3, *_PUT_FORWARD_BEFORE) or reading.cue_after(
+        end, _PREDICATE_REACH, *_PUT_FORWARD_AFTER
     )
 
 

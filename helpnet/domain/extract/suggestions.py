@@ -11,7 +11,7 @@ from helpnet.domain.extract.organisations import Organisation
 from helpnet.domain.extract.people import Person
 from helpnet.domain.extract.reading import Reading
 from helpnet.domain.extract.relations import relation_to
-from helpnet.domain.extract.roles import is_bare, is_guess, is_put_forward
+from helpnet.domain.extract.roles import cue_for, is_bare, is_guess, is_put_forward
 from helpnet.domain.fields import Field
 from helpnet.domain.model import Author, Certainty, Suggestion
 
@@ -118,8 +118,13 @@ def _rule(reading: Reading, person: Person) -> str:
     """What found the person, for whoever asks why."""
     if any(m.kind == "tag" for m in person.mentions):
         return "tagged by the network"
-    if any(is_put_forward(reading, m) for m in person.mentions):
-        return "name and cue" if person.name else "handle and cue"
-    if person.mentions:
-        return "name" if person.name else "handle"
-    return "contact field"
+    if not person.mentions:
+        return "contact field"
+    what = "name" if person.name else "handle"
+    for mention in person.mentions:
+        if (cue := cue_for(reading, mention)) is not None:
+            place = "after" if cue.start < mention.start else "before"
+            start, end = reading.characters(cue.start, cue.end)
+            return f"{what} {place}: {reading.text[start:end].lower()}"
+    is_forward = person.name and any(is_put_forward(reading, m) for m in person.mentions)
+    return "name put forward" if is_forward else what
