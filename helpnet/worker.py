@@ -23,6 +23,7 @@ from helpnet.services.expire import expire
 from helpnet.services.learn import look_up, read_history
 from helpnet.services.photos import forget as forget_photo
 from helpnet.services.readiness import keep_looking, probe
+from helpnet.services.vanish import look_for_vanished
 from helpnet.services.work import Work
 from helpnet.store import StoreError, jobs, signing_in
 from helpnet.store.jobs import Job
@@ -38,6 +39,7 @@ HANDLERS: Mapping[str, Handler] = {
     "expire": expire,
     "forget_photo": forget_photo,
     "probe": probe,
+    "vanish": look_for_vanished,
 }
 LEASE = timedelta(seconds=30)
 BEAT_SECONDS = 2.0

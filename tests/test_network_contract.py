@@ -330,3 +330,15 @@ def test_an_answer_beyond_the_allowed_size_is_cut_off(stage: Stage) -> None:
     with pytest.raises(TryLater) as caught:
         stage.open(Limits(max_bytes=6000)).replies([receipt], {})
     assert caught.value.code == "TooLarge"
+
+
+def test_an_answer_that_was_taken_back_is_told_as_gone(stage: Stage) -> None:
+    network = stage.open()
+    receipt = network.post(TEXT)
+    stays, goes = (stage.answer(receipt.remote_id, text) for text in ("Ada can", "so can Bo"))
+    stage.take_back(goes)
+    told, _ = network.replies([receipt], {})
+    assert stays in ids(told) and goes not in ids(told)
+    assert network.missing([]) == frozenset()
+    expected = frozenset() if network.tells_all else {goes}
+    assert network.missing([stays, goes]) == expected

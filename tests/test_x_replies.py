@@ -339,3 +339,37 @@ def test_every_reply_is_read_however_many_come_at_once(
             break
         collect()
     assert read_so_far == set(archive.posts)
+
+
+PROBLEMS = "https://api.twitter.com/2/problems/"
+
+
+def test_only_what_x_says_it_does_not_show_is_missing() -> None:
+    def problem(remote_id: str, kind: str, **more: str) -> dict[str, str]:
+        return {"type": PROBLEMS + kind, **({"resource_id": remote_id} | more)}
+
+    body = {
+        "data": [{"id": "11"}, {"id": "12"}],
+        "errors": [
+            problem("12", "not-authorized-for-field"),
+            problem("13", "resource-not-found"),
+            problem("", "not-authorized-for-resource", value="14"),
+            problem("99", "resource-not-found"),
+            {"type": 7},
+        ],
+    }
+    with x_on({"GET /2/tweets": lambda request: body}) as (x, server):
+        assert x.missing(["11", "12", "13", "14", "15"]) == {"13", "14"}
+        assert server.last.query == {"ids": "11,12,13,14,15"}
+
+
+def test_more_replies_than_a_call_takes_are_looked_up_in_several() -> None:
+    def lost(request: Request) -> dict[str, object]:
+        wanted = request.query["ids"].split(",")
+        assert len(wanted) <= 100
+        kind = PROBLEMS + "resource-not-found"
+        return {"errors": [{"type": kind, "resource_id": wanted[0]}]}
+
+    with x_on({"GET /2/tweets": lost}) as (x, server):
+        assert x.missing([str(number) for number in range(1, 251)]) == {"1", "101", "201"}
+        assert len(server.asked) == 3

@@ -119,6 +119,13 @@ class Network(Protocol):
         What comes may have come before: the caller keys on (network, remote_id).
         """
 
+    @property
+    def tells_all(self) -> bool:
+        """`replies` tells all that stand: what was told before and is not any more is gone."""
+
+    def missing(self, remote_ids: Sequence[str]) -> frozenset[str]:
+        """Which of these replies are no longer shown: deleted, or their authors withdrawn."""
+
     def counts(self, receipts: Sequence[Receipt]) -> Mapping[str, int]:
         """How many replies the network itself says each post has, by the post's remote_id."""
 

@@ -58,6 +58,7 @@ class Facebook:
 
     name = NETWORK
     asks_per_call = 1
+    tells_all = True
 
     def __init__(
         self,
@@ -147,6 +148,10 @@ class Facebook:
                 latest = max((one.created_at.isoformat() for one in read), default="")
                 following[receipt.remote_id] = latest or cursor.get(receipt.remote_id, "")
         return heard, following
+
+    def missing(self, remote_ids: Sequence[str]) -> frozenset[str]:
+        """None that `replies` would not tell: it reads all comments each time."""
+        return frozenset()
 
     def counts(self, receipts: Sequence[Receipt]) -> Mapping[str, int]:
         counted: dict[str, int] = {}

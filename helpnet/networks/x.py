@@ -29,6 +29,7 @@ from helpnet.networks.wire import (
     readable,
     rows,
     table,
+    text,
     understood,
 )
 from helpnet.networks.x_calls import XCalls, XSession
@@ -57,6 +58,7 @@ _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
 _PEOPLE_PER_CALL = 100
 _POSTS_PER_CALL = 100
 _PAGES_TO_FIND = 3
+_NOT_SHOWN = frozenset({"resource-not-found", "not-authorized-for-resource"})
 _PLAUSIBLE = timedelta(days=1)
 
 
@@ -70,6 +72,7 @@ class X:
 
     name = NETWORK
     asks_per_call = ASKS_PER_CALL
+    tells_all = False  # a search tells what is new
     rests_until: datetime | None = None  # X says nothing before its limit is reached
 
     def __init__(
@@ -164,6 +167,19 @@ class X:
                     )
         return sorted(heard.values(), key=lambda one: int(one.remote_id)), following
 
+    def missing(self, remote_ids: Sequence[str]) -> frozenset[str]:
+        gone: set[str] = set()
+        ids = [one for one in remote_ids if may_exist(one, self._clock())]
+        with understood("X"):
+            for start in range(0, len(ids), _POSTS_PER_CALL):
+                some = ids[start : start + _POSTS_PER_CALL]
+                answer = self._calls.read("get_tweets", some)
+                told = {text(post, "id") for post in rows(answer, "data")}
+                gone |= {_not_shown(row) for row in rows(answer, "errors")}.intersection(
+                    some
+                ) - told
+        return frozenset(gone)
+
     def counts(self, receipts: Sequence[Receipt]) -> Mapping[str, int]:
         counted: dict[str, int] = {}
         ids = _possible(receipts, self._clock())
@@ -211,6 +227,12 @@ class X:
 def _possible(receipts: Sequence[Receipt], now: datetime) -> list[str]:
     """The ids that X can have given: any other would spoil the call for all."""
     return [receipt.remote_id for receipt in receipts if may_exist(receipt.remote_id, now)]
+
+
+def _not_shown(problem: Json) -> str:
+    """The id of the post that X says it does not show; empty for any other problem."""
+    is_that = text(problem, "type").rpartition("/")[2] in _NOT_SHOWN
+    return text(problem, "resource_id") or text(problem, "value") if is_that else ""
 
 
 def _counted(post: Json) -> tuple[str, Json]:

@@ -10,17 +10,16 @@ from datetime import datetime, timedelta
 from helpnet.domain.model import Account, Cursor, Delivery, Extraction, Reply
 from helpnet.domain.pace import collect_interval, rest, retry_delay
 from helpnet.networks import Expired, Network, Refused, TryLater
-from helpnet.services import confirm
+from helpnet.services import confirm, vanish
 from helpnet.services.accounts import as_account, shown_name
 from helpnet.services.contacts import author_of, context_of, understand
 from helpnet.services.labels import label
 from helpnet.services.placing import keep_extraction
+from helpnet.services.vanish import LATECOMERS
 from helpnet.services.work import Work
 from helpnet.store import accounts, asks, deliveries, jobs, people, replies
 from helpnet.store.jobs import Job
 
-# Answers come after the time an ask was needed by, too, and are not lost without a word.
-LATECOMERS = timedelta(hours=24)
 AFTER_EXPIRY = timedelta(minutes=10)
 log = logging.getLogger("helpnet.collect")
 OUR_FAULT = "helpnet made a mistake in reading the replies: it tries again by itself."
@@ -34,6 +33,7 @@ class Heard:
     cursor: Cursor
     counts: Mapping[str, int]
     rests_until: datetime | None  # the network had better not be read again before
+    is_all: bool  # what is kept and was not told is gone
 
 
 def collect(work: Work, job: Job) -> None:
@@ -146,6 +146,8 @@ def _collect_batch(work: Work, account: Account, posts: Sequence[Delivery]) -> d
     }
     with work.store.transaction():
         changed = _keep(work, account, by_post, told, extractions)
+        if heard.is_all:
+            changed |= _drop_gone(work, posts, told)
         _note_check(work, posts, heard, changed)
     return heard.rests_until
 
@@ -169,7 +171,7 @@ def _listen(network: Network, posts: Sequence[Delivery], known: Mapping[str, str
     uncounted = {post.remote_id for post in posts if post.replies_reported is None}
     asked = [receipt for receipt in receipts if receipt.remote_id in fresh | uncounted]
     counts = network.counts(asked) if asked else {}
-    return Heard(told, moved, counts, network.rests_until)
+    return Heard(told, moved, counts, network.rests_until, network.tells_all)
 
 
 def _extracted(work: Work, account: Account, post: Delivery, reply: Reply) -> Extraction:
@@ -208,7 +210,16 @@ def _keep(
             keep_extraction(work, account.user_id, ask_id, kept.id, extractions[reply.remote_id])
     for ask_id in changed:
         jobs.add(work.store, work.new_id(), account.user_id, "look_up", ask_id, now)
+        vanish.look_later(work, account.user_id, ask_id)
     return changed
+
+
+def _drop_gone(work: Work, posts: Sequence[Delivery], told: Sequence[Reply]) -> set[str]:
+    """Forget the replies that the network tells no more; the ids of the asks they were to."""
+    ids = {reply.remote_id for reply in told}
+    return {
+        post.ask_id for post in posts if vanish.forget(work, post, lambda each: each not in ids)
+    }
 
 
 def _note_check(work: Work, posts: Sequence[Delivery], heard: Heard, changed: set[str]) -> None:

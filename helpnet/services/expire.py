@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpnet.services import vanish
 from helpnet.services.outcomes import TOO_LATE
 from helpnet.services.work import Work
 from helpnet.store import asks, deliveries, jobs
@@ -16,4 +17,5 @@ def expire(work: Work, job: Job) -> None:
             if delivery.state == "queued":
                 deliveries.settle(work.store, delivery.id, "cancelled", TOO_LATE)
                 jobs.cancel(work.store, "deliver", delivery.id)
+        vanish.look_now(work, job.user_id, job.subject_id)
         jobs.finish(work.store, job)

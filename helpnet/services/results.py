@@ -27,7 +27,7 @@ from helpnet.services.views import (
 )
 from helpnet.services.work import Work
 from helpnet.store import Store, accounts, asks, contacts, deliveries, photos, replies, ties
-from helpnet.store.contacts import Evidence
+from helpnet.store.contacts import Contact, Evidence
 
 PAGE = 50
 
@@ -43,7 +43,7 @@ def ask_page(store: Store, user_id: str, ask_id: str, now: datetime) -> AskPage:
     with store.snapshot():
         ask = own_ask(store, user_id, ask_id)
         view = _view(store, ask, now)
-        stored = [reply for reply in replies.of_ask(store, ask_id) if reply.state != "deleted"]
+        stored = replies.of_ask(store, ask_id)
         evidence = contacts.evidence_of_ask(store, ask_id)
         listed = ranked_contacts(store, ask, stored, evidence, now)
         shown = _replies(store, ask, stored, evidence, now)
@@ -64,12 +64,28 @@ def contact_list(store: Store, user_id: str, ask_id: str, now: datetime) -> list
 
 def contact(store: Store, user_id: str, contact_id: str, now: datetime) -> ContactView:
     """One contact in its place. Raises NotFound."""
-    kept = contacts.get(store, user_id, contact_id)
-    if kept is not None:
-        for view in contact_list(store, user_id, kept.ask_id, now):
-            if view.id == kept.union_id:
-                return view
+    kept = contact_row(store, user_id, contact_id)
+    for view in contact_list(store, user_id, kept.ask_id, now):
+        if view.id == kept.union_id:
+            return view
     raise NotFound("There is no such contact.")
+
+
+def own_reply(store: Store, user_id: str, reply_id: str) -> StoredReply:
+    """A reply to an ask of the user that still stands. Raises NotFound."""
+    reply = replies.get(store, reply_id)
+    if reply is None or reply.state == "deleted":
+        raise NotFound("There is no such reply.")
+    own_ask(store, user_id, reply.ask_id)
+    return reply
+
+
+def contact_row(store: Store, user_id: str, contact_id: str) -> Contact:
+    """A contact as it is kept, without what was said of them. Raises NotFound."""
+    kept = contacts.get(store, user_id, contact_id)
+    if kept is None:
+        raise NotFound("There is no such contact.")
+    return kept
 
 
 def ask_list(

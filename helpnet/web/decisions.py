@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import contacts
+from helpnet.services import adding, contacts, one_person, results
 from helpnet.services.decide import decide
 from helpnet.services.errors import Conflict, Invalid
 from helpnet.services.undo import undo
@@ -52,10 +52,74 @@ def undo_ask(ask_id: str) -> ResponseReturnValue:
 
 @bp.post("/contacts/<contact_id>")
 def about_contact(contact_id: str) -> ResponseReturnValue:
-    """Note how things stand with a suggested person."""
-    changes = {"status": request.form.get("status", "")}
-    ask_id = contacts.update(store(), user_id(), contact_id, changes)
-    return _done(ask_id, f"contact-{contact_id}")
+    """Note what the user says of a suggested person: the one button that was pressed."""
+    try:
+        contact_id = _note(contact_id)
+    except (Invalid, Conflict) as error:
+        if wants_json() or isinstance(error, Invalid):
+            raise
+        flash(error.message)
+    contact = results.contact_row(store(), user_id(), contact_id)
+    return _done(contact.ask_id, f"contact-{contact.union_id}")
+
+
+def _note(contact_id: str) -> str:
+    """Carry it out; under which id the contact is shown then."""
+    form, work = request.form, helpnet().work
+    if "same" in form:
+        return one_person.merge(work.store, user_id(), contact_id, form["same"])
+    if "different" in form:
+        one_person.split(work, user_id(), contact_id, other_id=form["different"])
+    elif "alone" in form:
+        one_person.split(work, user_id(), contact_id)
+    elif "not_said_in" in form:
+        one_person.split(work, user_id(), contact_id, reply_id=form["not_said_in"])
+    else:
+        contacts.update(work.store, user_id(), contact_id, _changes(contact_id))
+    return contact_id
+
+
+def _changes(contact_id: str) -> dict[str, str]:
+    """What the pressed button says; one form serves all cards, so a field carries its card's id."""
+    form = request.form
+    if "person" in form:
+        return {"person_id": form["person"]}
+    if "called" in form:
+        return {name: form.get(f"{name}_{contact_id}", "") for name in ("name", "org")}
+    return {"status": form.get("status", "")}
+
+
+@bp.get("/contacts/<contact_id>/same")
+def same_person(contact_id: str) -> ResponseReturnValue:
+    """Choose who of the others is the same person."""
+    contact = results.contact(store(), user_id(), contact_id, now())
+    ask_id = results.contact_row(store(), user_id(), contact_id).ask_id
+    listed = results.contact_list(store(), user_id(), ask_id, now())
+    others = [one for one in listed if one.id != contact.id and one.status != "dismissed"]
+    return render_template("asks/same.html", contact=contact, others=others, ask_id=ask_id)
+
+
+@bp.get("/replies/<reply_id>/names")
+def name_somebody(reply_id: str) -> ResponseReturnValue:
+    """Name whom a reply suggests beside those who were found in it."""
+    reply = results.own_reply(store(), user_id(), reply_id)
+    return render_template("asks/name.html", reply=reply)
+
+
+@bp.post("/asks/<ask_id>/contacts")
+def add_contact(ask_id: str) -> ResponseReturnValue:
+    """List somebody whom the user names, from the reply whose button was pressed or from none."""
+    key = request.form.get("add", "")
+    name, org = (request.form.get(f"{field}_{key}", "") for field in ("name", "org"))
+    reply_id = "" if key == "somebody" else key
+    try:
+        added = adding.add(helpnet().work, user_id(), ask_id, adding.Named(name, org, reply_id))
+    except Invalid as error:
+        if wants_json():
+            raise
+        flash(error.message)
+        return _done(ask_id, f"add-{key}")
+    return _done(ask_id, f"contact-{added.id}")
 
 
 def _done(ask_id: str, anchor: str) -> ResponseReturnValue:

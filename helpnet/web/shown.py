@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from flask import Flask
 from markupsafe import Markup, escape
 
+from helpnet.domain.why import Why
 from helpnet.services.views import AskView, ContactView, PostView, SuggestedBy
 
 _SCHEMES = frozenset({"http", "https"})
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
         counted=counted,
         web_link=web_link,
         marked=marked,
+        reasoned=reasoned,
         isolated=isolated,
         standing=standing,
         apart=apart,
@@ -108,6 +110,14 @@ def marked(said: SuggestedBy) -> Markup:
         return escape(said.quote)
     before, words, after = said.quote[:start], said.quote[start:end], said.quote[end:]
     return Markup("{}<mark>{}</mark>{}").format(before, words, after)
+
+
+def reasoned(why: Why) -> Markup:
+    """Why somebody is listed, with the words in question marked."""
+    start, end = why.span
+    parts = (why.quote[:start], why.quote[start:end], why.quote[end:])
+    quote = Markup(": “<bdi>{}<b>{}</b>{}</bdi>”").format(*parts) if why.quote else ""
+    return Markup("<bdi>{}</bdi>{} - {}.").format(why.lead, quote, why.taken_for)
 
 
 def isolated(sentence: str, contact: ContactView) -> Markup:

@@ -167,7 +167,8 @@ def test_the_quickest_way_to_reach_somebody_comes_first(pages: Pages) -> None:
             urls=("https://icgroup.example/joel",),
         ),
     )
-    ways = page.all("a", "button")
+    *ways, same = page.all("a", "button")
+    assert (same.text, same["href"]) == ("Same person as …", "/contacts/c1/same")
     assert [(each.text, each["href"]) for each in ways[:-2]] == [
         ("Open", "https://x.example/77"),
         ("Open", "https://facebook.example/77"),
@@ -188,8 +189,8 @@ def test_an_address_that_could_run_something_is_never_linked(pages: Pages) -> No
     answer = reply("Eve", "what fee?", "question", url=evil)
     page = shown(pages, ask_page(ask=ask(sent), contacts=(person,), unnamed=(answer,)))
     links = [each["href"] for each in page.all("a")]
-    assert len(links) == 1
     assert links[0].startswith("https://duckduckgo.com/")
+    assert links[1:] == ["/contacts/c1/same"]
 
 
 def test_what_strangers_write_is_shown_and_never_run(pages: Pages) -> None:
@@ -220,8 +221,8 @@ def test_a_span_outside_the_quote_marks_nothing(pages: Pages, span: tuple[int, i
 
 def test_a_possible_person_is_asked_about_and_not_ranked(pages: Pages) -> None:
     page = shown(pages, ask_page(possible=(contact(4, "Wes", certainty="possible"),)))
-    assert page.texts("button") == ["Yes, add", "Not a person"]
-    assert [each["value"] for each in page.all("button")] == ["new", "dismissed"]
+    assert page.texts("button") == ["Yes, add", "Not a person", "Keep this name", "Add"]
+    assert [each["value"] for each in page.all("button")][:2] == ["new", "dismissed"]
     assert not page.all("span", "rank")
 
 
@@ -253,7 +254,9 @@ def test_replies_that_name_nobody_stay_visible_questions_first(pages: Pages) -> 
     )
     page = shown(pages, ask_page(unnamed=unnamed))
     assert page.texts("h2")[-2:] == ["Needs your answer", "Other replies"]
-    assert page.texts("summary") == ["Good wishes (1)", "Beside the point (1)"]
+    folded = [each for each in page.texts("summary") if each != "Names somebody?"]
+    assert folded == ["Add somebody", "Good wishes (1)", "Beside the point (1)"]
+    assert page.texts("summary").count("Names somebody?") == 4
     assert page.texts("p", "words") == ["what is the fee?", "RT'd", "good luck", "buy coins"]
     assert page.texts("span", "badge") == ["Passed it on", "Good wishes", "Something else"]
 
@@ -272,11 +275,12 @@ def test_many_people_and_replies_are_cut_short_until_all_are_asked_for(pages: Pa
 
 
 def test_how_a_contact_stands_is_said_and_the_next_step_offered(pages: Pages) -> None:
-    assert shown(pages, joel()).texts("button") == ["Contacted", "Not them"]
+    folded = ["Not a person", "Keep this name", "Add"]
+    assert shown(pages, joel()).texts("button") == ["Contacted", "Not them", *folded]
     page = shown(pages, joel(status="contacted"))
-    assert page.texts("button") == ["Said yes", "Said no", "Undo"]
+    assert page.texts("button") == ["Said yes", "Said no", "Undo", *folded]
     assert "Contacted" in page.texts("span", "badge")
-    assert shown(pages, joel(status="agreed")).texts("button") == ["Undo"]
+    assert shown(pages, joel(status="agreed")).texts("button") == ["Undo", *folded]
 
 
 def test_times_carry_their_moment_for_the_phone_to_make_local(pages: Pages) -> None:

@@ -28,6 +28,7 @@ Call = Literal[
     "own_post",
     "delete",
     "replies",
+    "missing",
     "counts",
     "profiles",
     "history",
@@ -55,6 +56,7 @@ class FakeNetwork:
 
     name: str = "x"
     asks_per_call: int = 13
+    tells_all: bool = False
     rests_until: datetime | None = None
     own: Profile = field(default_factory=lambda: Profile("x", "1", "owner", "The Owner"))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -124,6 +126,10 @@ class FakeNetwork:
         )
         return remote_id
 
+    def take_back(self, remote_id: str) -> None:
+        """Whoever wrote a reply deletes it."""
+        self.heard = [reply for reply in self.heard if reply.remote_id != remote_id]
+
     def person(self, name: str) -> Profile:
         """Somebody by that name, always the same, with a handle made of it."""
         handle = name.lower().replace(" ", "_")
@@ -172,9 +178,13 @@ class FakeNetwork:
             for receipt in receipts
             for place, reply in enumerate(self.heard)
             if reply.post_remote_id == receipt.remote_id
-            and place >= int(cursor.get(receipt.remote_id) or 0)
+            and (self.tells_all or place >= int(cursor.get(receipt.remote_id) or 0))
         ]
         return fresh, {receipt.remote_id: str(len(self.heard)) for receipt in receipts}
+
+    def missing(self, remote_ids: Sequence[str]) -> frozenset[str]:
+        self._end(self._begin("missing"))
+        return frozenset(remote_ids) - {reply.remote_id for reply in self.heard}
 
     def counts(self, receipts: Sequence[Receipt]) -> Mapping[str, int]:
         self._end(self._begin("counts"))

@@ -49,6 +49,10 @@ class Stage(ABC):
         """What the photos of each of the user's own posts show, in words, oldest post first."""
 
     @abstractmethod
+    def take_back(self, remote_id: str) -> None:
+        """Whoever wrote an answer deletes it."""
+
+    @abstractmethod
     def trouble(self, kind: str, *, call: str = "post", **effect: Any) -> None:
         """The next such call meets trouble."""
 
@@ -99,6 +103,9 @@ class FakeStage(Stage):
     def answer(self, post_id: str, text: str, *, in_reply_to: str = "", own: bool = False) -> str:
         author: Profile | str = self._network.own if own else "Ada Quill"
         return self._network.hear(post_id, text, author, in_reply_to=in_reply_to or None)
+
+    def take_back(self, remote_id: str) -> None:
+        self._network.take_back(remote_id)
 
     def trouble(self, kind: str, *, call: str = "post", **effect: Any) -> None:
         after = datetime.now(UTC) + timedelta(seconds=effect.get("reset_in", 0))
@@ -184,6 +191,10 @@ class PracticeStage(Stage):
                 "effect": told,
             },
         )
+
+    def take_back(self, remote_id: str) -> None:
+        network = "x" if self.name == "x" else "facebook"
+        self.practice.control("DELETE", f"/replies/{network}/{remote_id}")
 
     def standing(self) -> list[str]:
         return [post["text"] for post in self._own_posts()]

@@ -1,5 +1,6 @@
 // An ask's page: changes come in by themselves and never pull away what the user is at.
 
+import { fill } from "./add.js";
 import { checked } from "./checked.js";
 import { clear, read } from "./draft.js";
 import { follow } from "./live.js";
@@ -191,6 +192,7 @@ async function decide(button) {
 // ---------------------------------------------------------------- beginning
 
 tellSlow();
+fill(region);
 if (read()?.sent) clear(); // the ask is here, so its draft has done its work
 follow({
   address: region.dataset.live,
