@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import random
 import re
 import sys
 import threading
@@ -61,6 +62,39 @@ def test_twice_the_text_is_about_twice_the_work(piece: str) -> None:
     long = steps_of(lambda: extract(whole))
     assert long < 3 * short + 20_000
     assert long < 600 * LONG // 4
+
+
+def any_text(seed: int) -> str:
+    """Ten thousand characters from all of Unicode, with pieces that readers stumble over."""
+    chance = random.Random(seed)
+    pieces = [
+        chance.choice(HOSTILE) if chance.random() < 0.3 else chr(chance.randrange(0x110000))
+        for _ in range(LONG)
+    ]
+    return "".join(pieces)[:LONG]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ten_thousand_characters_of_anything_take_so_many_steps_each(seed: int) -> None:
+    assert steps_of(lambda: extract(any_text(seed), WRITER)) < 600 * LONG
+
+
+def kept_by_modules() -> dict[str, str]:
+    """Whatever can be changed and stays between two readings, as it is now."""
+    return {
+        f"{found.name}.{name}": repr(value)
+        for found in pkgutil.walk_packages(helpnet.domain.__path__, "helpnet.domain.")
+        for name, value in vars(importlib.import_module(found.name)).items()
+        if isinstance(value, dict | list | set | bytearray) and not name.startswith("__")
+    }
+
+
+def test_reading_changes_nothing_that_stays() -> None:
+    before = kept_by_modules()
+    for seed in range(2):
+        extract(any_text(seed)[:1_000], WRITER)
+    extract("try Joel Parent at IC Group, joel@icgroup.example, 204-555-0142", WRITER)
+    assert kept_by_modules() == before
 
 
 def test_what_is_beyond_ten_thousand_characters_is_not_read() -> None:
