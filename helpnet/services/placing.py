@@ -80,9 +80,13 @@ def keep_suggestion(
         store, work.new_id(), user_id, reply_id, contact_id, suggestion, matched_by
     )
     _recognise(work, user_id, contact_id, suggestion)
-    if earlier is not None or matched_by:
+    if (earlier is not None or matched_by) and _tells_an_address(suggestion):
         _bring_together(store, user_id, ask_id, contact_id)
     return contact_id
+
+
+def _tells_an_address(said: Suggestion) -> bool:
+    return bool(said.handle or said.email or said.phone or said.url or said.remote_id)
 
 
 def listed_as(store: Store, ask_id: str, suggestion: Suggestion) -> Match | None:

@@ -168,7 +168,7 @@ def test_the_quickest_way_to_reach_somebody_comes_first(pages: Pages) -> None:
         ),
     )
     *ways, same = page.all("a", "button")
-    assert (same.text, same["href"]) == ("Same person as …", "/contacts/c1/same")
+    assert (same.text, same["href"]) == ("Same person as …", "/contacts/c1")
     assert [(each.text, each["href"]) for each in ways[:-2]] == [
         ("Open", "https://x.example/77"),
         ("Open", "https://facebook.example/77"),
@@ -190,7 +190,7 @@ def test_an_address_that_could_run_something_is_never_linked(pages: Pages) -> No
     page = shown(pages, ask_page(ask=ask(sent), contacts=(person,), unnamed=(answer,)))
     links = [each["href"] for each in page.all("a")]
     assert links[0].startswith("https://duckduckgo.com/")
-    assert links[1:] == ["/contacts/c1/same"]
+    assert links[1:] == ["/contacts/c1"]
 
 
 def test_what_strangers_write_is_shown_and_never_run(pages: Pages) -> None:
