@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from helpnet.services.capture import capture
 from helpnet.services.views import ContactView
 from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
 from tests.support.practice import Practice
@@ -68,12 +69,13 @@ def test_what_is_open_and_focused_stays_so_while_others_come_in(phone: Phone) ->
         contact = suggested(phone, ask_id, "Joel Parent", by)
     page = phone.page
     card = page.locator(f"#contact-{contact.id}")
-    card.locator("summary").tap()
+    folded = card.locator(f"#said-{contact.id}")
+    folded.locator("summary").tap()
     card.get_by_role("button", name="I have contacted").focus()
     handle = card.element_handle()
     suggested(phone, ask_id, "Leah Dyck")
     expect(page.locator(".person")).to_have_count(2)
-    expect(card.locator("details")).to_have_attribute("open", "")
+    expect(folded).to_have_attribute("open", "")
     expect(card.get_by_role("button", name="I have contacted")).to_be_focused()
     assert handle.evaluate("card => card.isConnected")
 
@@ -221,3 +223,21 @@ def test_without_scripts_a_waiting_post_tells_the_moment_it_leaves(
         expect(line).to_have_text(re.compile(r"leaves at \d\d:\d\d:\d\d UTC"))
         expect(phone.page.locator(".empty noscript")).to_be_visible()
         context.close()
+
+
+def test_words_marked_in_a_reply_become_the_name_that_is_added(phone: Phone) -> None:
+    ask_id = phone.send()
+    helpnet = phone.app.helpnet
+    capture(helpnet.work, phone.app.owner, ask_id, "what fee? zorblax quent would know", "Ann")
+    page = phone.page
+    reply = page.locator(".reply")
+    expect(reply).to_have_count(1)
+    mark = """words => {
+        const text = words.querySelector("bdi").firstChild;
+        getSelection().setBaseAndExtent(text, 10, text, 23);
+    }"""
+    reply.locator(".words").evaluate(mark)
+    reply.locator("summary").tap()
+    expect(reply.get_by_role("textbox", name="Name")).to_have_value("zorblax quent")
+    reply.get_by_role("button", name="Add whom").tap()
+    expect(page.locator(".person h3")).to_have_text("zorblax quent")
