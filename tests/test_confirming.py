@@ -110,7 +110,7 @@ def test_a_word_that_turns_out_wrong_is_left_to_the_user_again(
     stepped.practice.control("DELETE", "/faults")
     stepped.work(300)
     post = stepped.post(ask_id, network)
-    assert (post.state, post.actions) == ("unknown", ("confirm", "resend"))
+    assert (post.state, post.actions) == ("unknown", ("confirm", "resend", "cancel"))
     assert "shows no post of yours" in post.message
     assert (post.remote_id, post.sent_at) == (None, None)
     decide(stepped.helpnet.work, stepped.owner, ask_id, network, "resend", "")

@@ -68,7 +68,7 @@ def test_a_lost_post_that_is_not_to_be_seen_is_left_to_the_user(
     stepped.work(61)
     post = stepped.post(ask_id, network)
     assert (post.state, post.attempts) == ("unknown", 1)
-    assert post.actions == ("confirm", "resend")
+    assert post.actions == ("confirm", "resend", "cancel")
     assert "look at your posts" in post.message
     assert stepped.published(network) == []
     decided(stepped, ask_id, network, "resend")

@@ -111,7 +111,7 @@ def test_a_fault_while_looking_for_a_lost_post_neither_repeats_nor_hides_it(
     once_or_explained(lab, network)
     [delivery] = [each for each in lab.deliveries() if each.network == network]
     if delivery.state == "unknown":
-        assert lab.allowed(delivery) == ("confirm", "resend")
+        assert lab.allowed(delivery) == ("confirm", "resend", "cancel")
         lab.stepped.practice.control("DELETE", "/faults")
         lab.reconnect()
         lab.decide_truly(delivery)

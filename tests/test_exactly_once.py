@@ -146,7 +146,7 @@ def test_a_look_that_never_succeeds_is_left_to_the_user_within_minutes(
     later(lab, 330)
     post = the_post(lab, ask_id)
     assert post.state == "unknown"
-    assert lab.allowed(post) == ("confirm", "resend")
+    assert lab.allowed(post) == ("confirm", "resend", "cancel")
 
 
 @BOTH

@@ -9,11 +9,14 @@ from helpnet.domain.model import Ask, Delivery
 from helpnet.services import confirm
 from helpnet.services.errors import Conflict, Invalid, NotFound
 from helpnet.services.labels import label
+from helpnet.services.outcomes import rest
 from helpnet.services.work import Work, new_id
 from helpnet.store import Store, asks, deliveries, jobs
 
 ACTIONS = ("cancel", "confirm", "resend")
 TAKEN_BACK = "You took it back: it did not go."
+STOPPED = "It is not sent again."
+NOT_THERE = "You say that it is not there: it is not sent again."
 
 
 def is_unsent(posts: Sequence[Delivery]) -> bool:
@@ -33,7 +36,7 @@ def actions(delivery: Delivery, *, may_send: bool) -> tuple[str, ...]:
         return ("cancel",)
     resend = ("resend",) if may_send else ()
     if delivery.state == "unknown":
-        return ("confirm", *resend)
+        return ("confirm", *resend, "cancel")
     if delivery.state in ("refused", "cancelled") and not delivery.remote_id:
         return resend
     return ()
@@ -42,9 +45,9 @@ def actions(delivery: Delivery, *, may_send: bool) -> tuple[str, ...]:
 def decide(work: Work, user_id: str, ask_id: str, network: str, action: str, url: str) -> None:
     """Carry out what the user decided.
 
-    cancel: a waiting post does not go out. confirm: a post of unknown outcome is there, at `url`
-    where the user knows it, which is looked up first. resend: it is not there, and is to be sent.
-    Raises NotFound, Invalid, Conflict.
+    cancel: a waiting post does not go out; one of unknown outcome is not there, and is left at
+    that. confirm: it is there, at `url` where the user knows it, which is looked up first. resend:
+    it is not there, and is to be sent. Raises NotFound, Invalid, Conflict.
     """
     if action not in ACTIONS:
         raise Invalid(
@@ -60,14 +63,23 @@ def decide(work: Work, user_id: str, ask_id: str, network: str, action: str, url
         if believed is not None:
             confirm.keep(store, delivery, believed, now)
         elif action == "cancel":
-            deliveries.settle(store, delivery.id, "cancelled", TAKEN_BACK)
-            jobs.cancel(store, "deliver", delivery.id)
+            _cancel(store, delivery)
             asks.withdraw_unsent(store, ask_id, now)
         else:
             asks.reopen_unsent(store, ask_id)
             deliveries.settle(store, delivery.id, "queued", "", not_before=now, forget_loss=True)
             jobs.add(store, new_id(), delivery.user_id, "deliver", delivery.id, now)
         asks.touch(store, ask_id)
+
+
+def _cancel(store: Store, delivery: Delivery) -> None:
+    jobs.cancel(store, "deliver", delivery.id)
+    if delivery.state == "unknown":
+        deliveries.settle(store, delivery.id, "cancelled", NOT_THERE)
+    elif deliveries.was_lost(store, delivery.id):
+        rest(store, delivery, "cancelled", STOPPED)
+    else:
+        deliveries.settle(store, delivery.id, "cancelled", TAKEN_BACK)
 
 
 def _allowed(

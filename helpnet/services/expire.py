@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpnet.services import vanish
-from helpnet.services.outcomes import TOO_LATE
+from helpnet.services.outcomes import TOO_LATE, rest
 from helpnet.services.work import Work
 from helpnet.store import asks, deliveries, jobs
 from helpnet.store.jobs import Job
@@ -15,7 +15,7 @@ def expire(work: Work, job: Job) -> None:
         asks.expire(work.store, job.subject_id, work.clock())
         for delivery in deliveries.of_ask(work.store, job.subject_id):
             if delivery.state == "queued":
-                deliveries.settle(work.store, delivery.id, "cancelled", TOO_LATE)
+                rest(work.store, delivery, "cancelled", TOO_LATE)
                 jobs.cancel(work.store, "deliver", delivery.id)
         vanish.look_now(work, job.user_id, job.subject_id)
         jobs.finish(work.store, job)

@@ -13,7 +13,7 @@ from helpnet.domain.pace import LONGEST_LOOKING, LOOKS, retry_delay
 from helpnet.networks import NetworkError, TryLater
 from helpnet.services.labels import label
 from helpnet.services.work import Work
-from helpnet.store import asks, deliveries, jobs
+from helpnet.store import Store, asks, deliveries, jobs
 from helpnet.store.jobs import Job
 
 TOO_LATE = "It did not go out before the time it was needed by."
@@ -94,15 +94,34 @@ def settled(
     code: str = "",
     button: str = "",
 ) -> None:
-    """It comes to rest in a state, with the sentence that says why and what to offer beside it."""
+    """It comes to rest in a state, with the sentence that says why and what to offer beside it.
+
+    Where an earlier attempt may stand on the network, it is the user who knows whether it does.
+    """
     with work.store.transaction():
         if not jobs.is_held(work.store, job):
             return
         deliveries.end(work.store, delivery.id, work.clock(), outcome, code)
-        deliveries.settle(work.store, delivery.id, state, message, button=button)
+        rest(work.store, delivery, state, message, button)
         asks.withdraw_unsent(work.store, delivery.ask_id, work.clock())
         jobs.finish(work.store, job)
         asks.touch(work.store, delivery.ask_id)
+
+
+def rest(store: Store, delivery: Delivery, state: str, message: str, button: str = "") -> None:
+    """Let a post rest that does not go out any more, or in doubt where it may have gone before."""
+    if state != "unknown" and deliveries.was_lost(store, delivery.id):
+        state, button = "unknown", ""
+        message = f"{message} {_from_before(delivery)}"
+    deliveries.settle(store, delivery.id, state, message, button=button)
+
+
+def _from_before(delivery: Delivery) -> str:
+    network = label(delivery.network)
+    return (
+        f"But {network} may have it from an earlier attempt: look at your posts there, "
+        "then say whether it is there."
+    )
 
 
 def not_seen(work: Work, job: Job, delivery: Delivery, lost_at: datetime) -> None:

@@ -67,7 +67,7 @@ def test_what_is_no_link_of_a_post_confirms_nothing(api: Api) -> None:
     [
         ("queued", {"cancel"}),
         ("sending", set()),
-        ("unknown", {"confirm", "resend"}),
+        ("unknown", {"confirm", "resend", "cancel"}),
         ("sent", set()),
         ("refused", {"resend"}),
         ("cancelled", {"resend"}),

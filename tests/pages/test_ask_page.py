@@ -40,7 +40,7 @@ def joel(**changes: object) -> AskPage:
         ({}, "X sent 12:00:00 UTC"),
         ({"state": "sending"}, "X sending…"),
         ({"state": "unknown"}, "X may have it: checking…"),
-        ({"state": "unknown", "actions": ("confirm", "resend")}, "X may have it"),
+        ({"state": "unknown", "actions": ("confirm", "resend", "cancel")}, "X may have it"),
         ({"state": "refused", "actions": ("resend",)}, "X did not take it"),
         ({"state": "cancelled", "actions": ("resend",), "sent_at": None}, "X not sent"),
         ({"state": "cancelled"}, "X was sent 12:00:00 UTC, and is gone by now"),
@@ -68,9 +68,15 @@ def test_a_waiting_post_can_be_undone_and_one_that_has_left_cannot(pages: Pages)
 
 
 def test_a_post_of_unknown_outcome_asks_for_its_link_or_to_send_again(pages: Pages) -> None:
-    unknown = post("x", state="unknown", actions=("confirm", "resend"), message="Look there.")
+    unknown = post(
+        "x", state="unknown", actions=("confirm", "resend", "cancel"), message="Look there."
+    )
     page = shown(pages, ask_page(ask=ask(unknown)))
-    assert page.texts("button", formaction="/asks/a1/posts/x") == ["It is there", "Send again"]
+    assert page.texts("button", formaction="/asks/a1/posts/x") == [
+        "It is there",
+        "Send again",
+        "It is not there",
+    ]
     assert page.one("input", name="url_x")["form"] == "act"
     assert "Look there." in page.texts("p", "doubt")
 
@@ -348,7 +354,7 @@ def test_who_offers_to_help_is_answered_and_nobodys_reply_leaves_the_web_search(
 
 def test_a_post_to_be_looked_for_by_the_user_leads_to_the_users_own_posts(pages: Pages) -> None:
     message = "It could not be seen on X: look at your posts there."
-    unknown = post("x", state="unknown", actions=("confirm", "resend"), message=message)
+    unknown = post("x", state="unknown", actions=("confirm", "resend", "cancel"), message=message)
     page = shown(pages, ask_page(ask=ask(unknown)))
     way = page.all("a", "button")[0]
     assert (way.text, way["href"]) == ("Look at your posts on X", "https://x.example/robin")
