@@ -4,6 +4,7 @@ sign-in link, and is the one place that stops both.
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import socket
@@ -27,6 +28,8 @@ START_SECONDS = 30.0
 STOP_SECONDS = 9.0
 GRACE_SECONDS = 7
 KEEP_ALIVE_SECONDS = 75
+# What a large picture needed goes back to the system, where the C library is GNU's; in bytes.
+GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "65536"}
 OPEN_FILES = 4096  # a stream, its thread's database and its journal: several for each phone
 
 
@@ -120,7 +123,11 @@ def _app_command(config: Config) -> list[str]:
 def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
     # A session of its own, so that Ctrl-C reaches the supervisor alone, which then stops them all.
     return subprocess.Popen(  # noqa: S603 (our own commands)
-        [sys.executable, *arguments], cwd=ROOT, start_new_session=True, preexec_fn=_end_with_parent
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=GIVE_BACK | os.environ,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,
     )
 
 
