@@ -69,6 +69,9 @@ def not_taken(work: Work, job: Job, ask: Ask, delivery: Delivery, error: TryLate
 def refused(work: Work, job: Job, delivery: Delivery, error: NetworkError, outcome: str) -> None:
     """The network said no, for certain."""
     settled(work, job, delivery, "refused", error.message, outcome, error.code, error.button)
+    jobs.add(
+        work.store, work.new_id(), delivery.user_id, "probe", delivery.account_id, work.clock()
+    )
 
 
 def waits(work: Work, job: Job, delivery: Delivery) -> None:
