@@ -52,6 +52,11 @@ def new_link(store: Store, user_id: str, now: datetime) -> str:
     return secret
 
 
+def meant(store: Store, secret: str, now: datetime) -> str | None:
+    """The user whom a link would sign in, without its being used up; else None."""
+    return users.of_link(store, secret, now)
+
+
 def redeem(store: Store, secret: str, now: datetime) -> str | None:
     """The user whom a link signs in; None when it is unknown, used or expired."""
     return users.use_link(store, secret, now)

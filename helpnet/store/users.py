@@ -39,6 +39,15 @@ def add_link(store: Store, secret: str, user_id: str, expires_at: datetime) -> N
         db.table("sign_in_links").insert(row)
 
 
+def of_link(store: Store, secret: str, now: datetime) -> str | None:
+    """The user a link would sign in now; it is not used up."""
+    row = store.row(
+        "select user_id from sign_in_links where digest = ? and used_at is null and expires_at > ?",
+        [digest(secret), stamp(now)],
+    )
+    return row["user_id"] if row else None
+
+
 def use_link(store: Store, secret: str, now: datetime) -> str | None:
     """The user a link signs in, once and before it expires."""
     with store.transaction():

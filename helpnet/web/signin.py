@@ -66,12 +66,18 @@ def paste() -> ResponseReturnValue:
 
 @bp.get("/sign-in/<token>")
 def follow(token: str) -> ResponseReturnValue:
-    """Sign in with the link that was followed."""
+    """Sign in with the link that was followed; instead of another user only when told so."""
     purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     previews = _PREVIEWS.search(request.user_agent.string)
     if request.method == "HEAD" or "prefetch" in purpose or previews:
         return "", 204  # looking ahead at a link must not use it up
-    return _redeem(token, request.args.get("next", ""), "")
+    wanted = request.args.get("next", "")
+    meant = signin.meant(store(), token, now())
+    if meant and signed_in() and meant != g.user_id:
+        # Whoever sent the link may want this user to write under another name.
+        name = signin.user(store(), meant)
+        return render_template("sign_in_as.html", name=name, link=token, next=_local(wanted))
+    return _redeem(token, wanted, "")
 
 
 @bp.post("/sign-out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from helpnet.services import signin
@@ -133,6 +134,41 @@ def test_signing_in_never_leads_to_another_site(pages: Pages, elsewhere: str) ->
     assert browser.get("/sign-in", query_string={"next": elsewhere}).location == "/"
     stranger = pages.app.test_client().get("/sign-in", query_string={"next": elsewhere})
     assert Page(stranger.text).one("input", name="next")["value"] == "/"
+
+
+def link_of(pages: Pages, name: str) -> str:
+    """The path of a sign-in link of another user."""
+    other = signin.add_user(pages.helpnet.store, name, pages.clock())
+    return f"/sign-in/{signin.new_link(pages.helpnet.store, other, pages.clock())}"
+
+
+def who(browser: FlaskClient) -> str:
+    """The name of the user who is signed in."""
+    with browser.session_transaction() as session:
+        user = session["user_id"]
+    return str(signin.user(browser.application.extensions["helpnet"].store, user))
+
+
+def test_a_link_of_somebody_else_asks_before_it_takes_the_place_of_who_is_signed_in(
+    pages: Pages,
+) -> None:
+    path, browser = link_of(pages, "mallory <b>"), pages.browser
+    answer = browser.get(f"{path}?next=/asks")
+    assert (answer.status_code, who(browser)) == (200, "owner")
+    page = Page(answer.text)
+    question = "You are signed in as owner. Sign in as mallory <b> instead?"
+    assert question in [one.text for one in page.all("p")]
+    names = ("csrf_token", "link", "next")
+    form = {name: page.one("input", name=name)["value"] for name in names}
+    assert browser.post("/sign-in", data=form | {"csrf_token": ""}).status_code == 400
+    assert who(browser) == "owner"
+    assert browser.post("/sign-in", data=form).location == "/asks"
+    assert who(browser) == "mallory <b>"
+
+
+def test_ones_own_link_signs_in_again_without_a_question(pages: Pages) -> None:
+    assert pages.browser.get(link(pages)).location == "/"
+    assert who(pages.browser) == "owner"
 
 
 def test_signing_out_ends_the_session(pages: Pages) -> None:
