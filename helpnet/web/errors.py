@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.store import StoreError, asks
-from helpnet.web import compose, trouble
+from helpnet.web import compose, photos, trouble
 from helpnet.web.current import is_call, now, store, user_id, wants_json
 from helpnet.web.signin import signed_in
 
@@ -94,6 +94,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     # The text of a werkzeug error is not for users, unless the page that raised it wrote it.
     own = error.description if "description" in vars(error) else None
+    if error.code == 413:
+        own = photos.too_large()
     response = _answer(error.code or 500, None if isinstance(error, InternalServerError) else own)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

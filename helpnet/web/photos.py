@@ -37,6 +37,13 @@ def may_be_large(count: int) -> int:
     return count * 2 * LARGEST_UPLOAD + _FORM
 
 
+def too_large() -> str | None:
+    """What to do about a request that is too large, where it may have photos; else None."""
+    if (request.max_content_length or 0) < may_be_large(1):
+        return None
+    return f"Send photos of at most {LARGEST_UPLOAD // 1024**2} MB each."
+
+
 @bp.post("/photos")
 def add() -> ResponseReturnValue:
     """Take in one photo, before the form that it belongs to is sent."""

@@ -81,3 +81,11 @@ def test_what_is_no_photo_is_refused_with_what_to_do(api: Api) -> None:
 def test_a_link_is_told_to_be_dearer_on_x_alone(api: Api) -> None:
     notes = {post["network"]: post["notes"] for post in api.ask("see example.org")["posts"]}
     assert notes == {"x": [LINK], "facebook": []}
+
+
+def test_a_body_larger_than_any_photo_names_the_limit_of_photos(api: Api) -> None:
+    form = "multipart/form-data; boundary=b"
+    answer = api.call("POST", "/photos", 413, data=bytes(54_000_000), content_type=form)
+    assert "at most 25 MB" in answer.error["message"]
+    smaller = api.call("POST", "/asks", 413, json={"text": "a" * 1_000_001})
+    assert "at most 1 MB" in smaller.error["message"]
