@@ -160,7 +160,7 @@ def give_evidence(store: Store, evidence_ids: Sequence[str], contact_id: str) ->
 _EVIDENCE = (
     "select s.*, c.union_id from suggestions s join replies r on r.id = s.reply_id"
     " join contacts c on c.id = s.contact_id where {} and r.state <> 'deleted'"
-    " order by r.created_at, r.id, s.span_start, s.id"
+    " order by r.created_at, r.rowid, s.span_start, s.rowid"
 )
 
 
