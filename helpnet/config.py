@@ -221,3 +221,8 @@ def _is_base_url(text: str) -> bool:
     return (
         parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and has_port
     )
+
+
+def surroundings(defaults: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a process to be started, with defaults for what it does not set."""
+    return {**defaults, **os.environ}

@@ -4,7 +4,6 @@ sign-in link, and is the one place that stops both.
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import socket
@@ -18,7 +17,7 @@ from urllib.parse import urlsplit
 import requests
 
 from helpnet import Helpnet, assemble, started, utc_now
-from helpnet.config import ROOT, Config, ConfigError, load
+from helpnet.config import ROOT, Config, ConfigError, load, surroundings
 from helpnet.connect_practice import connect_practice
 from helpnet.networks import NetworkError
 from helpnet.services import signin
@@ -125,7 +124,7 @@ def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 (our own commands)
         [sys.executable, *arguments],
         cwd=ROOT,
-        env=GIVE_BACK | os.environ,
+        env=surroundings(GIVE_BACK),
         start_new_session=True,
         preexec_fn=_end_with_parent,
     )
