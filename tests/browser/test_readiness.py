@@ -12,7 +12,7 @@ from tests.support.running_app import RunningApp
 
 @pytest.fixture
 def spent(live_app: RunningApp, practice: Practice) -> None:
-    """X's credit is gone once the app is up, before the phone shows a page that has it looked at."""
+    """X's credit is gone once the app is up, before the phone has it looked at."""
     practice.control("POST", "/settings", {"x_credit": 0})
 
 
