@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
 from tests.support.practice import Practice
@@ -172,3 +172,20 @@ def test_a_browser_without_scripts_keeps_all_that_was_typed_when_something_is_wr
     page.locator("[data-send]").tap()
     expect(page.locator("#text-wrong")).to_contain_text("X takes 280 weighted characters")
     expect(page.locator("#needed-by")).to_have_value("1h")
+
+
+def test_a_count_that_was_asked_for_before_the_text_changed_is_not_shown(phone: Phone) -> None:
+    held: list[Route] = []
+    phone.page.route("**/compose/measure", lambda route: held.append(route))
+    with phone.page.expect_request("**/compose/measure"):
+        page = phone.open("/asks/new")
+    page.fill("#text", "fog " * 90)
+    count = page.locator("[data-network=x] [data-count]")
+    expect(count).to_have_text("359/280")
+    [first] = held
+    with page.expect_response("**/compose/measure"):
+        first.continue_()
+    page.evaluate("new Promise((done) => setTimeout(done))")
+    expect(count).to_have_text("359/280", timeout=1)
+    for later in held[1:]:
+        later.continue_()

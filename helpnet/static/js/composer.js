@@ -90,6 +90,7 @@ function count() {
   linkHint.hidden = !rows.some((row) => row.network === "x" && row.toggle.checked && hasLink(textFor(row)));
   const chosen = rows.filter((row) => row.toggle.checked).map((row) => row.label);
   send.textContent = chosen.length ? `Send to ${chosen.join(" and ")}` : "Send";
+  asked += 1; // an answer that is on its way counted what stood here before
   clearTimeout(soon);
   soon = setTimeout(measure, 300);
 }
