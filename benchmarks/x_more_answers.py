@@ -180,7 +180,10 @@ def drive_spelling(drive: Drive, ask: str) -> None:
 def spelt_before(answer: Any) -> Any:
     """The same answer in the names before August 2026."""
     if isinstance(answer, dict):
-        return {old_name(name): spelt_before(value) for name, value in answer.items()}
+        return {
+            old_name(name).replace("repost_count", "retweet_count"): spelt_before(value)
+            for name, value in answer.items()
+        }
     if isinstance(answer, list):
         return [spelt_before(one) for one in answer]
     return answer
