@@ -53,7 +53,7 @@ FLOORS: Mapping[str, Floor] = {
         words("sqlite3") | PROCESSES,
     ),
     "imports": Floor(
-        words("domain"), words("vobject"), NETWORK_ACCESS | PROCESSES | words("sqlite3")
+        words("domain"), barred=NETWORK_ACCESS | PROCESSES | words("sqlite3 os tempfile shutil")
     ),
     "store": Floor(words("domain"), words("sqlite_utils cryptography"), NETWORK_ACCESS | PROCESSES),
     "services": Floor(

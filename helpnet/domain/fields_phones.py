@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from phonenumbers import Leniency, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher, format_number
+from phonenumbers import (
+    Leniency,
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberMatcher,
+    format_number,
+    is_possible_number,
+    parse,
+)
 
 from helpnet.domain.fields_model import Field
 
@@ -33,6 +42,19 @@ def phones_in(text: str, regions: tuple[str, ...] = (), language: str = "") -> I
         if count >= _MOST_CANDIDATES:
             return
         yield from _numbers_at(text, match.start(), match.end(), tried)
+
+
+def e164(phone: str) -> str:
+    """A number that tells its country, in E.164; any other as it is written, without odd blanks."""
+    written = " ".join(phone.split())
+    international = f"+{written[2:]}" if written.startswith("00") else written
+    if not international.startswith("+"):
+        return written
+    try:
+        number = parse(international, None)
+    except NumberParseException:
+        return written
+    return _e164(number) if is_possible_number(number) else written
 
 
 def regions_to_try(regions: tuple[str, ...], language: str) -> tuple[str, ...]:

@@ -1,0 +1,97 @@
+"""Looking into a zip without unpacking it: one member at a time, bounded in every way."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, BinaryIO
+
+from helpnet.imports.told import Damaged, ExportError
+
+MOST_MEMBERS = 500_000
+LARGEST_MEMBER = 4 << 30  # bytes once unpacked
+LARGEST_RATIO = 200  # what exports compress to at most; a bomb does a thousand and more
+RATIO_COUNTS_FROM = 64 << 20  # bytes once unpacked
+_BLOCK = 1 << 16
+
+
+def open_zip(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive; raises ExportError where it is none that can be read."""
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, MemoryError) as error:
+        raise ExportError(
+            "The archive is incomplete or damaged: download it once more, then import that. "
+            "Nothing was kept."
+        ) from error
+    if len(archive.filelist) > MOST_MEMBERS:
+        raise ExportError("The archive holds more files than any export. Nothing was kept.")
+    return archive
+
+
+def names(archive: zipfile.ZipFile) -> list[str]:
+    """The names of its files, each once, without those that try to lead elsewhere."""
+    found = dict.fromkeys(
+        info.filename for info in archive.filelist if not info.is_dir() and is_plain(info.filename)
+    )
+    return list(found)
+
+
+def is_plain(name: str) -> bool:
+    """Whether a member's name is a path inside the archive.
+
+    Nothing is ever written under such a name; one that leads elsewhere is no export's, though.
+    """
+    return not (name.startswith(("/", "\\")) or ":" in name[:3] or ".." in name.split("/"))
+
+
+@contextmanager
+def member(archive: zipfile.ZipFile, name: str) -> Iterator[io.TextIOWrapper]:
+    """One member's text; whatever is wrong with it is raised as Damaged."""
+    with member_bytes(archive, name) as raw:
+        yield as_text(raw)
+
+
+@contextmanager
+def member_bytes(archive: zipfile.ZipFile, name: str) -> Iterator[io.BufferedReader]:
+    """One member's content, unpacked as it is read; whatever is wrong is raised as Damaged."""
+    info = archive.getinfo(name)
+    if info.flag_bits & 1:
+        raise Damaged("it is locked with a password")
+    try:
+        with archive.open(info) as raw:
+            yield io.BufferedReader(_Bounded(raw, info.compress_size), _BLOCK)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise Damaged("it is damaged inside the archive") from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise Damaged("it is packed in a way that is not read here") from error
+
+
+def as_text(buffered: io.BufferedReader) -> io.TextIOWrapper:
+    """Text in UTF-8 or, where it begins with its mark, UTF-16; what is neither shows as a mark."""
+    begins = buffered.peek(2)[:2]
+    encoding = "utf-16" if begins in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    return io.TextIOWrapper(buffered, encoding, errors="replace")
+
+
+class _Bounded(io.RawIOBase):
+    """Reads a member and stops where it grows beyond what an export can be."""
+
+    def __init__(self, raw: IO[bytes], packed: int) -> None:
+        self._raw = raw
+        self._most = min(LARGEST_MEMBER, max(RATIO_COUNTS_FROM, packed * LARGEST_RATIO))
+        self._count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: memoryview) -> int:  # type: ignore[override]
+        data = self._raw.read(len(into))
+        self._count += len(data)
+        if self._count > self._most:
+            raise Damaged("it unpacks to more than any export's file (a zip bomb?)")
+        into[: len(data)] = data
+        return len(data)

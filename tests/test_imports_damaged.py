@@ -1,0 +1,100 @@
+"""Damaged and hostile exports: never an exception, and what was kept is said."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+
+import pytest
+
+from benchmarks import made_exports
+from benchmarks.mutate_exports import KINDS, mutated
+from helpnet.imports import Export, Told, archive, json_stream, read
+
+
+def export_of(content: bytes, name: str = "follower.js") -> Export:
+    return read(io.BytesIO(content), name)
+
+
+def followers(count: int) -> bytes:
+    link = [{"follower": {"accountId": str(1 + number)}} for number in range(count)]
+    return made_exports.script("follower", link).encode()
+
+
+def reasons(export: Export) -> tuple[int, str]:
+    """How many people were told, and all that was said."""
+    people = [item for item in export.items if isinstance(item, Told)]
+    return len(people), "; ".join(f"{file}: {why}" for file, why in export.report.reasons())
+
+
+def test_a_file_that_ends_early_is_kept_so_far_and_that_is_said() -> None:
+    export = export_of(followers(10)[:-30])
+    assert reasons(export) == (
+        9,
+        "follower.js: it ends in the middle; the 9 entries before that were kept",
+    )
+    # Who stands in the part that is missing is not taken for gone.
+    assert export.report.whole == set()
+
+
+def test_absurd_depth_ends_the_file_and_not_the_app() -> None:
+    deep = b"[" * 200_000
+    people, said = reasons(export_of(followers(2)[:-2] + b", " + deep))
+    assert (people, "deeper than any export" in said) == (2, True)
+
+
+def test_a_record_that_makes_no_sense_is_left_out_and_those_around_it_are_read() -> None:
+    rows = [
+        {"follower": {"accountId": "1"}},
+        {"somebody": 3},
+        7,
+        {"follower": {"accountId": {}}},
+        {"follower": {"accountId": "2"}},
+    ]
+    people, said = reasons(export_of(made_exports.script("follower", rows).encode()))
+    assert (people, "2 entries: it holds no follower" in said) == (2, True)
+
+
+def test_an_entry_beyond_all_measure_is_not_held_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_stream, "LONGEST_ENTRY", 3 << 20)
+    long = b'{"follower": {"accountId": "' + b"1" * (5 << 20) + b'"}}]'
+    people, said = reasons(export_of(followers(2)[:-2] + b", " + long))
+    assert (people, "larger than any export's" in said) == (2, True)
+
+
+def test_a_zip_bomb_is_stopped_and_the_other_files_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archive, "RATIO_COUNTS_FROM", 1 << 20)
+    bomb = "window.YTD.follower.part0 = [" + " " * (8 << 20) + "]"
+    account = made_exports.script("following", [{"following": {"accountId": "5"}}])
+    content = made_exports.zipped({"data/follower.js": bomb, "data/following.js": account})
+    people, said = reasons(export_of(content))
+    assert (people, "zip bomb" in said) == (1, True)
+
+
+def test_names_that_lead_elsewhere_are_not_read() -> None:
+    inside = followers(3).decode()
+    paths = ("../../data/follower.js", "/data/follower.js", "C:/data/follower.js")
+    files = dict.fromkeys(paths, inside) | {"data/account.js": inside}
+    people, _ = reasons(export_of(made_exports.zipped(files)))
+    assert people == 0
+
+
+def test_a_member_that_is_locked_or_damaged_is_said() -> None:
+    content = bytearray(made_exports.x_archive(50, 0, 0))
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        info = packed.getinfo("data/follower.js")
+    start = info.header_offset + 60
+    content[start : start + 40] = b"\0" * 40
+    people, said = reasons(export_of(bytes(content)))
+    assert "data/follower.js: it " in said
+    assert people >= 2  # those of following.js at least
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_mutated_exports_end_in_a_report_or_a_sentence(kind: str) -> None:
+    draw = random.Random(kind)
+    for _ in range(60):
+        mutated(kind, draw)
