@@ -16,6 +16,7 @@ from helpnet.cli_ask import ask
 from helpnet.cli_compare import compare_recording
 from helpnet.cli_doctor import doctor
 from helpnet.cli_extract import extract_command
+from helpnet.cli_import import import_command
 from helpnet.cli_parts import parts, plain_errors
 from helpnet.services import signin
 from helpnet.services.warm import read_models
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
         app.cli.add_command(command)
     app.cli.add_command(compare_recording)
     app.cli.add_command(doctor)
+    app.cli.add_command(import_command)
     app.cli.add_command(user)
     app.cli.add_command(token)
 

@@ -17,6 +17,7 @@ from datetime import timedelta
 
 from helpnet.domain.pace import retry_delay
 from helpnet.networks import NetworkError
+from helpnet.services import imports
 from helpnet.services.collect import collect
 from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
@@ -39,6 +40,7 @@ HANDLERS: Mapping[str, Handler] = {
     "expire": expire,
     "forget_photo": forget_photo,
     "probe": probe,
+    "import": imports.run,
     "vanish": look_for_vanished,
 }
 LEASE = timedelta(seconds=30)
@@ -81,6 +83,7 @@ class Worker:
         """Begin to work, also on what somebody may have left without a job."""
         adopt_orphans(self._work)
         keep_looking(self._work)
+        imports.drop_orphans(self._work)
         self._beat()  # nothing is done by a worker that does not show its life
         for thread in [*self._threads, self._keeper]:
             thread.start()

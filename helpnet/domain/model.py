@@ -35,6 +35,8 @@ HowKnown = Literal[
     "in_contacts",
     "other",
 ]
+# How well, in the user's own word; empty where they have not said.
+OwnWord = Literal["", "well", "little", "not"]
 # The kinds both sides agreed to: each is a mutual edge of the tie formula.
 MUTUAL_KINDS: frozenset[str] = frozenset(
     {"friend", "connection", "follows_each_other", "in_contacts"}
@@ -312,6 +314,7 @@ class Tie:
     days_in: int = 0
     last: datetime | None = None
     how_known: tuple[HowKnown, ...] = ()
+    word: OwnWord = ""  # wins over everything else here
 
     @property
     def is_mutual(self) -> bool:

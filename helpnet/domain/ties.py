@@ -21,6 +21,7 @@ COUNT_BONUS = 1e-8  # bounds what the plain count adds: it decides between equal
 KNOW_WELL = 1.0
 KNOW_WELL_DAYS = 3
 KNOW = 0.2
+LITTLE = 0.05  # what "a little", said by the user, is worth at least; below KNOW by it at most
 
 # The kinds that are the user's own word: whoever is one of these is known, contact or not.
 OWN_WORD: frozenset[str] = frozenset(
@@ -68,7 +69,19 @@ def combine(out_sum: float, in_sum: float, *, mutual: bool) -> float:
 
 
 def standing(tie: Tie) -> float:
-    """The strength of a tie with the user's own word, and an edge, never counted as nothing."""
+    """The strength of a tie with the user's own word, and an edge, never counted as nothing.
+
+    Where the user says how well they know somebody, that bounds what was computed.
+    """
+    if tie.word == "not":
+        return 0.0
+    value = _standing(tie)
+    if tie.word == "well":
+        return max(value, KNOW_WELL)
+    return min(max(value, LITTLE), KNOW - LITTLE) if tie.word == "little" else value
+
+
+def _standing(tie: Tie) -> float:
     words = OWN_WORD.intersection(tie.how_known)
     least = EDGE_BONUS if words or tie.is_mutual else 0.0
     return max(tie.strength, least, *(LEAST_BY_WORD.get(word, 0.0) for word in words))
@@ -85,6 +98,8 @@ def known_directly(tie: Tie) -> bool:
     That takes an edge both sides agreed to, contact both ways, acts of the user on two days or
     more, or the user's own word. A one-way message or follow from a stranger is not knowing.
     """
+    if tie.word:
+        return tie.word != "not"
     return (
         tie.is_mutual
         or tie.is_two_way
@@ -100,6 +115,8 @@ def closeness(tie: Tie) -> Closeness:
     """
     if not known_directly(tie):
         return "stranger"
+    if tie.word:
+        return "know_well" if tie.word == "well" else "know_slightly"
     answered = tie.is_mutual or tie.is_two_way or not OWN_WORD.isdisjoint(tie.how_known)
     value = standing(tie)
     if not answered or value < KNOW:

@@ -13,11 +13,12 @@ from helpnet.networks import Expired, Network, Refused, TryLater
 from helpnet.services import confirm, vanish
 from helpnet.services.accounts import as_account, shown_name
 from helpnet.services.contacts import author_of, context_of, understand
+from helpnet.services.knowing import meet
 from helpnet.services.labels import label
 from helpnet.services.placing import keep_extraction
 from helpnet.services.vanish import LATECOMERS
 from helpnet.services.work import Work
-from helpnet.store import accounts, asks, deliveries, jobs, people, replies
+from helpnet.store import accounts, asks, deliveries, jobs, replies
 from helpnet.store.jobs import Job
 
 AFTER_EXPIRY = timedelta(minutes=10)
@@ -191,7 +192,7 @@ def _keep(
     """Keep what was told; the ids of the asks whose page shows something new."""
     now = work.clock()
     authors = [reply.author for reply in told if not reply.is_own and reply.author.remote_id]
-    met = people.meet(work.store, account.user_id, authors, work.new_id, now)
+    met = meet(work, account.user_id, authors, now)
     changed = set()
     for reply in told:
         ask_id = by_post[reply.post_remote_id].ask_id

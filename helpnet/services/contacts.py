@@ -23,7 +23,6 @@ from helpnet.domain.model import (
 from helpnet.services.errors import Invalid, NotFound
 from helpnet.store import Store, asks, contacts, unions
 from helpnet.store.contacts import Contact, Evidence
-from helpnet.store.people import Identity
 
 log = logging.getLogger("helpnet.contacts")
 
@@ -82,23 +81,6 @@ def _known_contact(
         phones=frozenset(item.phone for item in said if item.phone),
         urls=frozenset(item.url for item in said if item.url),
     )
-
-
-def known_people(identities: Iterable[Identity]) -> list[KnownPerson]:
-    """The people the user knows, as matching sees them."""
-    grouped: dict[str, list[Identity]] = {}
-    for identity in identities:
-        grouped.setdefault(identity.person_id, []).append(identity)
-    return [
-        KnownPerson(
-            id=person_id,
-            names=frozenset(item.name for item in known if item.name),
-            handles=_by_network((item.network, item.handle) for item in known),
-            remote_ids=_by_network((item.network, item.remote_id) for item in known),
-            urls=frozenset(item.url for item in known if item.url),
-        )
-        for person_id, known in grouped.items()
-    ]
 
 
 def _by_network(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:

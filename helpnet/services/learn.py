@@ -8,6 +8,7 @@ from helpnet.domain.model import Account, Interaction
 from helpnet.domain.pace import retry_delay
 from helpnet.networks import NetworkError, Refused, TryLater
 from helpnet.services.accounts import as_account, sendable
+from helpnet.services.knowing import meet
 from helpnet.services.placing import recognise_handles
 from helpnet.services.work import Work
 from helpnet.store import accounts, asks, deliveries, jobs, people, ties
@@ -36,17 +37,13 @@ def read_history(work: Work, job: Job) -> None:
     own_asks = deliveries.posts_of(work.store, account.id)
     interactions = [act for act in acts if act.under not in own_asks]
     with work.store.transaction():
-        met = people.meet(
-            work.store,
-            account.user_id,
-            {item.person.remote_id: item.person for item in interactions}.values(),
-            work.new_id,
-            now,
-        )
+        told = {item.person.remote_id: item.person for item in interactions}.values()
+        met = meet(work, account.user_id, told, now)
         ties.keep_days(work.store, account.user_id, account.network, _days(interactions, met))
         accounts.set_history_read(work.store, account.id, now, whole_day)
         jobs.finish(work.store, job)
         if interactions:
+            ties.refresh(work.store, account.user_id, now, met.values())
             asks.touch_live(work.store, account.user_id)
 
 
@@ -67,6 +64,8 @@ def _since(work: Work, account_id: str, now: datetime) -> tuple[datetime | None,
 def _days(interactions: list[Interaction], met: dict[str, str]) -> dict[DayKey, DayCount]:
     days: dict[DayKey, DayCount] = {}
     for item in interactions:
+        if item.person.remote_id not in met:
+            continue  # whom the user wants forgotten
         day = int(item.at.timestamp() // DAY_SECONDS)
         key = (met[item.person.remote_id], item.outgoing, day)
         count = days.setdefault(key, DayCount(0, item.at, item.at))
@@ -109,7 +108,7 @@ def _meet(work: Work, account: Account, handles: list[str]) -> None:
     profiles = as_account(work, account.id, lambda network: network.profiles(handles))
     with work.store.transaction():
         now = work.clock()
-        people.meet(work.store, account.user_id, profiles, work.new_id, now)
+        meet(work, account.user_id, profiles, now)
         people.note_look_up(work.store, account.user_id, account.network, handles, now)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpnet.domain.match import Match, may_be, may_be_known, place, recognise
+from helpnet.domain.match import Match, may_be, place
 from helpnet.domain.model import Extraction, ReplyKind, Suggestion
-from helpnet.services.contacts import known_contacts, known_people
+from helpnet.services.contacts import known_contacts
+from helpnet.services.knowing import who_may_be
 from helpnet.services.work import Work
 from helpnet.store import Store, asks, contacts, people, replies, unions
 from helpnet.store.contacts import Evidence
@@ -156,13 +157,19 @@ def _recognise_anew(
         if reply is not None and reply.person_id is not None:
             contacts.is_person(store, contact_id, reply.person_id)
         return
-    known = known_people(people.known(store, user_id))
-    match = recognise(suggestion, known)
-    if match is not None and match.certain:
-        contacts.is_person(store, contact_id, match.id)
-    elif match is not None:
-        for one in may_be_known(suggestion, known):
-            unions.ask_about_person(store, user_id, contact_id, one.id, one.reason)
+    _see_in(store, user_id, contact_id, suggestion)
+
+
+def _see_in(store: Store, user_id: str, contact_id: str, suggestion: Suggestion) -> None:
+    """See somebody the user knows in a contact, save those whom the user said it is not."""
+    refused = unions.not_people(store, contact_id)
+    for match in who_may_be(store, user_id, suggestion):
+        if match.id in refused:
+            continue
+        if match.certain:
+            contacts.is_person(store, contact_id, match.id)
+        else:
+            unions.ask_about_person(store, user_id, contact_id, match.id, match.reason)
 
 
 def _recognise(work: Work, user_id: str, contact_id: str, suggestion: Suggestion) -> None:
@@ -180,3 +187,13 @@ def recognise_handles(work: Work, user_id: str, ask_id: str) -> None:
     """Join the ask's contacts to the people whose handles have become known."""
     for evidence in contacts.evidence_of_ask(work.store, ask_id):
         _recognise(work, user_id, evidence.own_contact_id, evidence.suggestion)
+
+
+def recognise_again(work: Work, user_id: str) -> None:
+    """See in the contacts of the asks that are on whom the user has come to be known to know."""
+    store = work.store
+    for ask_id in asks.live(store, user_id):
+        unseen = {one.id for one in contacts.of_ask(store, ask_id) if one.person_id is None}
+        for evidence in contacts.evidence_of_ask(store, ask_id):
+            if evidence.own_contact_id in unseen and not evidence.suggestion.is_author:
+                _see_in(store, user_id, evidence.own_contact_id, evidence.suggestion)

@@ -98,6 +98,12 @@ def newest_live(store: Store, user_id: str, now: datetime) -> str | None:
     return row["id"] if row else None
 
 
+def live(store: Store, user_id: str) -> list[str]:
+    """The ids of the user's asks that are on."""
+    sql = "select id from asks where user_id = ? and state = 'live' order by created_at, id"
+    return [row["id"] for row in store.rows(sql, [user_id])]
+
+
 def expire(store: Store, ask_id: str, now: datetime) -> bool:
     """End a live ask whose time has come."""
     sql = "update asks set state = 'expired', revision = revision + 1"

@@ -50,8 +50,8 @@ class Evidence:
 
 
 _CONTACT = (
-    "id, ask_id, person_id, given_name, given_org, given_how_known, status, confirmed, note,"
-    " union_id, by_hand"
+    "id, ask_id, given_name, given_org, given_how_known, status, confirmed, note, union_id,"
+    " by_hand, (select root_id from people p where p.id = contacts.person_id) as person_id"
 )
 _TEXTS = (
     "name, org, handle, network, remote_id, email, phone, url, certainty, rule, how_known, note"

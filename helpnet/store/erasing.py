@@ -38,19 +38,25 @@ def forget_replies(store: Store, user_id: str, network: str) -> None:
     """Erase the replies read on a network, and who was suggested in them alone."""
     with store.transaction():
         store.write("delete from replies where user_id = ? and network = ?", [user_id, network])
-        store.write(
-            "delete from contacts where user_id = ? and by_hand = 0 and not exists"
-            " (select 1 from suggestions s where s.contact_id = contacts.id)",
-            [user_id],
-        )
-        for row in store.rows("select id from asks where user_id = ?", [user_id]):
-            unions.reunite(store, row["id"])
+        _drop_unsuggested_contacts(store, user_id)
         store.write(
             "update asks set revision = revision + 1 where user_id = ? and exists (select 1"
             " from deliveries d where d.ask_id = asks.id and d.network = ?)",
             [user_id, network],
         )
         _drop_unconnected_people(store, user_id)
+
+
+def forget_person(store: Store, user_id: str, root_id: str) -> None:
+    """Erase a person, what they replied, and whoever was suggested in that alone."""
+    rows = "(select id from people where user_id = :user and root_id = :root)"
+    values = {"user": user_id, "root": root_id}
+    with store.transaction():
+        store.write(f"delete from contacts where person_id in {rows}", values)
+        store.write(f"delete from replies where person_id in {rows}", values)
+        store.write("delete from people where user_id = :user and root_id = :root", values)
+        _drop_unsuggested_contacts(store, user_id)
+        store.write("update asks set revision = revision + 1 where user_id = :user", values)
 
 
 def forget_profile(store: Store, account_id: str) -> None:
@@ -86,9 +92,23 @@ def deletion(store: Store, code: str) -> Deletion | None:
     return Deletion(moment(row["asked_at"]), row["accounts"]) if row else None
 
 
+def _drop_unsuggested_contacts(store: Store, user_id: str) -> None:
+    store.write(
+        "delete from contacts where user_id = ? and by_hand = 0 and not exists"
+        " (select 1 from suggestions s where s.contact_id = contacts.id)",
+        [user_id],
+    )
+    for row in store.rows("select id from asks where user_id = ?", [user_id]):
+        unions.reunite(store, row["id"])
+
+
 def _drop_unconnected_people(store: Store, user_id: str) -> None:
     nowhere = " and ".join(
         f"not exists (select 1 from {table} t where t.person_id = people.id)"
         for table in ("relations", "interaction_days", "replies", "contacts")
     )
-    store.write(f"delete from people where user_id = ? and {nowhere}", [user_id])
+    unconnected = f"delete from people where user_id = ? and knows = '' and {nowhere}"
+    store.write(f"{unconnected} and root_id <> id", [user_id])
+    # Whoever other sources' rows stand under stays for them.
+    under = "(select 1 from people p where p.root_id = people.id and p.id <> people.id)"
+    store.write(f"{unconnected} and not exists {under}", [user_id])

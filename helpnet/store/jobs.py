@@ -119,6 +119,12 @@ def cancel(store: Store, kind: str, subject_id: str) -> None:
     store.write("delete from jobs where kind = ? and subject_id = ?", [kind, subject_id])
 
 
+def subjects(store: Store, kind: str) -> set[str]:
+    """What the jobs of a kind that are not done are about."""
+    rows = store.rows("select subject_id from jobs where kind = ?", [kind])
+    return {row["subject_id"] for row in rows}
+
+
 def run_at(store: Store, kind: str, subject_id: str) -> datetime | None:
     """When a waiting job is due; None when there is none."""
     row = store.row(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from helpnet.domain.model import Profile
 from helpnet.store import Row, Store
 from helpnet.store.convert import stamp
 
@@ -24,88 +24,63 @@ class Identity:
     url: str
     bio: str
     location: str
+    org: str
+    title: str
 
 
-_IDENTITY = "person_id, network, remote_id, handle, name, url, bio, location"
+_TOLD = "i.network, i.remote_id, i.handle, i.name, i.url, i.bio, i.location, i.org, i.title"
 
 
-def meet(
-    store: Store,
-    user_id: str,
-    profiles: Iterable[Profile],
-    new_id: Callable[[], str],
-    now: datetime,
-) -> dict[str, str]:
-    """Keep what the networks tell of people; their remote ids -> person ids.
+# Lists of an export that a network's own word on one person replaces.
+_REPLACED = {"x": ("x_followers", "x_following")}
 
-    What a profile leaves empty stays as it was known; a relation that it tells replaces the one
-    known from the same network.
-    """
-    people: dict[str, str] = {}
+
+def relate(store: Store, user_id: str, source: str, kinds: Mapping[str, Collection[str]]) -> None:
+    """Keep by which kinds a source relates people to the user, in place of what it told before."""
+    sources = (source, *_REPLACED.get(source, ()))
     with store.transaction() as db:
-        for profile in profiles:
-            person_id = _keep_identity(store, user_id, profile, new_id, now)
-            people[profile.remote_id] = person_id
-            if profile.relation is not None:
-                db.table("relations").delete_where(
-                    "user_id = ? and person_id = ? and source = ?",
-                    [user_id, person_id, profile.network],
-                )
-                key = {"user_id": user_id, "person_id": person_id, "source": profile.network}
-                db.table("relations").insert_all(
-                    {**key, "kind": kind} for kind in sorted(profile.relation)
-                )
-    return people
-
-
-def _keep_identity(
-    store: Store, user_id: str, profile: Profile, new_id: Callable[[], str], now: datetime
-) -> str:
-    known = store.row(
-        "select person_id from identities where user_id = ? and network = ? and remote_id = ?",
-        [user_id, profile.network, profile.remote_id],
-    )
-    person_id = known["person_id"] if known else new_id()
-    if known is None:
-        with store.transaction() as db:
-            db.table("people").insert(
-                {
-                    "id": person_id,
-                    "user_id": user_id,
-                    "name": profile.name or profile.handle,
-                    "created_at": stamp(now),
-                }
-            )
-    told = ", ".join(
-        f"{name} = coalesce(nullif(excluded.{name}, ''), {name})"
-        for name in ("handle", "name", "url", "bio", "location")
-    )
-    store.write(
-        "insert into identities (user_id, network, remote_id, person_id, handle, name, url, bio,"
-        " location, seen_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        f" on conflict (user_id, network, remote_id) do update set {told},"
-        " seen_at = excluded.seen_at",
-        [
-            user_id,
-            profile.network,
-            profile.remote_id,
-            person_id,
-            profile.handle,
-            profile.name,
-            profile.url,
-            profile.bio,
-            profile.location,
-            stamp(now),
-        ],
-    )
-    return str(person_id)
+        db.conn.executemany(
+            "delete from relations where user_id = ? and person_id = ? and source = ?",
+            [(user_id, person_id, one) for person_id in kinds for one in sources],
+        )
+        db.conn.executemany(
+            "insert into relations (user_id, person_id, kind, source) values (?, ?, ?, ?)",
+            [
+                (user_id, person_id, kind, source)
+                for person_id, told in kinds.items()
+                for kind in sorted(told)
+            ],
+        )
 
 
 def identities(store: Store, person_ids: Sequence[str]) -> list[Identity]:
-    """How the networks know these people."""
-    marks = ", ".join("?" * len(person_ids))
-    sql = f"select {_IDENTITY} from identities where person_id in ({marks}) order by network desc"
-    return [Identity(**row) for row in store.rows(sql, list(person_ids))]
+    """How all sources know these people; `person_id` is the id that was asked for."""
+    rows = store.rows(
+        f"select asked.id as person_id, {_TOLD} from people asked"
+        " join people p on p.user_id = asked.user_id and p.root_id = asked.root_id"
+        " join identities i on i.person_id = p.id"
+        " where asked.id in (select value from json_each(?))"
+        " order by i.network desc, i.remote_id",
+        [json.dumps(list(person_ids))],
+    )
+    return [Identity(**row) for row in rows]
+
+
+def addresses(store: Store, person_ids: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """What address books tell of these people: id -> email, phone or url -> values."""
+    rows = store.rows(
+        "select asked.id, a.kind, a.value from people asked"
+        " join people p on p.user_id = asked.user_id and p.root_id = asked.root_id"
+        " join person_addresses a on a.person_id = p.id"
+        " where asked.id in (select value from json_each(?)) order by a.kind, a.value",
+        [json.dumps(list(person_ids))],
+    )
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        values = found.setdefault(row["id"], {}).setdefault(row["kind"], [])
+        if row["value"] not in values:
+            values.append(row["value"])
+    return found
 
 
 def by_handles(
@@ -114,30 +89,11 @@ def by_handles(
     """Who stands behind these handles, as far as it is known; keys are lower case."""
     marks = ", ".join("?" * len(handles))
     rows = store.rows(
-        f"select {_IDENTITY} from identities where user_id = ? and network = ?"
-        f" and handle collate nocase in ({marks})",
+        f"select i.person_id, {_TOLD} from identities i where i.user_id = ? and i.network = ?"
+        f" and i.handle collate nocase in ({marks})",
         [user_id, network, *handles],
     )
     return {row["handle"].lower(): Identity(**row) for row in rows}
-
-
-def known(store: Store, user_id: str) -> list[Identity]:
-    """The identities of everybody the user is related to or has been in contact with."""
-    rows = store.rows(
-        f"select {_IDENTITY} from identities where user_id = :user and person_id in ("
-        " select person_id from relations where user_id = :user union"
-        " select person_id from interaction_days where user_id = :user)",
-        {"user": user_id},
-    )
-    return [Identity(**row) for row in rows]
-
-
-def add_relation(store: Store, user_id: str, person_id: str, kind: str, source: str) -> None:
-    """Note one kind of relation, told by `source`."""
-    store.write(
-        "insert or ignore into relations (user_id, person_id, kind, source) values (?, ?, ?, ?)",
-        [user_id, person_id, kind, source],
-    )
 
 
 def unresolved_handles(store: Store, ask_id: str) -> list[tuple[str, str]]:

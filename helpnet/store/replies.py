@@ -13,13 +13,14 @@ from helpnet.store.convert import moment, moment_or_none, stamp
 
 _COLUMNS = (
     "id, ask_id, kind, state, author_name, author_handle, author_url, text, created_at,"
-    " network, remote_id, parent_remote_id, url, person_id, negated"
+    " network, remote_id, parent_remote_id, url, negated,"
+    # Who has two profiles is one person.
+    " (select root_id from people p where p.id = replies.person_id) as person_id"
 )
 
 
 def _reply(row: Row) -> StoredReply:
-    values = {name: row[name] for name in _COLUMNS.split(", ")}
-    values |= {
+    values = row | {
         "created_at": moment(row["created_at"]),
         "negated": tuple(row["negated"].splitlines()),
     }

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite_utils
 
+from helpnet.store import schema_people
+
 migrations = sqlite_utils.Migrations("helpnet")
 
 _FIRST = """
@@ -372,3 +374,9 @@ create index contact_people_by_person on contact_people (person_id);
 def one_person_once(db: sqlite_utils.Database) -> None:
     """Which contacts are one person, which are not, and what the user is asked about that."""
     _run(db, _ONE_PERSON)
+
+
+@migrations()
+def people_over_all_sources(db: sqlite_utils.Database) -> None:
+    """People from the user's own exports: found to be one, searched, corrected, forgotten."""
+    schema_people.migrate(db)

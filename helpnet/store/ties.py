@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from helpnet.domain.model import HowKnown, Tie
-from helpnet.domain.ties import combine
+from helpnet.domain.model import HowKnown, OwnWord, Tie
+from helpnet.domain.ties import combine, known_directly, standing
 from helpnet.store import Store
 from helpnet.store.convert import moment_or_none, stamp
 
 DAY_SECONDS = 86_400
+_AT_ONCE = 2_000  # people whose order is written in one transaction
 
 
 @dataclass(slots=True)
@@ -30,15 +32,15 @@ DayKey = tuple[str, bool, int]  # person id, outgoing, day since 1970
 def keep_days(store: Store, user_id: str, source: str, days: Mapping[DayKey, DayCount]) -> None:
     """Keep the counts of whole days; reading the same day again changes nothing."""
     with store.transaction() as db:
-        for (person_id, outgoing, day), count in days.items():
-            db.execute(
-                "insert into interaction_days (user_id, person_id, outgoing, day, source,"
-                " messages, first_at, last_at) values (?, ?, ?, ?, ?, ?, ?, ?)"
-                " on conflict (user_id, person_id, outgoing, day, source) do update set"
-                " messages = max(messages, excluded.messages),"
-                " first_at = min(first_at, excluded.first_at),"
-                " last_at = max(last_at, excluded.last_at)",
-                [
+        db.conn.executemany(
+            "insert into interaction_days (user_id, person_id, outgoing, day, source,"
+            " messages, first_at, last_at) values (?, ?, ?, ?, ?, ?, ?, ?)"
+            " on conflict (user_id, person_id, outgoing, day, source) do update set"
+            " messages = max(messages, excluded.messages),"
+            " first_at = min(first_at, excluded.first_at),"
+            " last_at = max(last_at, excluded.last_at)",
+            [
+                (
                     user_id,
                     person_id,
                     int(outgoing),
@@ -47,69 +49,133 @@ def keep_days(store: Store, user_id: str, source: str, days: Mapping[DayKey, Day
                     count.messages,
                     stamp(count.first_at),
                     stamp(count.last_at),
+                )
+                for (person_id, outgoing, day), count in days.items()
+            ],
+        )
+
+
+_SUMS = """
+with rows as (
+    select asked.id as asked, p.id as person_id from people asked
+    join people p on p.user_id = asked.user_id and p.root_id = asked.root_id
+    where asked.id in (select value from json_each(:ids))
+),
+days as (
+    select asked, outgoing, day, sum(messages) as messages, max(last_at) as last_at
+    from rows cross join interaction_days d on d.user_id = :user and d.person_id = rows.person_id
+    where first_at < :before
+    group by asked, outgoing, day
+)
+select asked,
+    sum(case when outgoing = 1 then 1 / sqrt(1 + max(0, :now - day - .5)) else 0 end) as out_sum,
+    sum(case when outgoing = 0 then 1 / sqrt(1 + max(0, :now - day - .5)) else 0 end) as in_sum,
+    sum(outgoing = 1) as days_out, sum(outgoing = 0) as days_in,
+    count(distinct day) as days, sum(messages) as messages, max(last_at) as last_at
+from days group by asked
+"""
+
+_KINDS = """
+select asked.id as asked, p.knows, group_concat(r.source || ' ' || r.kind) as told
+from people asked
+join people p on p.user_id = asked.user_id and p.root_id = asked.root_id
+left join relations r on r.user_id = asked.user_id and r.person_id = p.id
+where asked.id in (select value from json_each(:ids))
+group by asked.id, p.id having p.knows <> '' or told is not null
+"""
+
+# Who stands anywhere but at the end of a list: one who merely follows, say, does not.
+_TO_PUT_IN_ORDER = """
+select distinct p.root_id from people p where p.user_id = :user and (
+    p.strength <> 0 or p.is_known <> 0 or p.knows <> ''
+    or p.id in (select person_id from interaction_days where user_id = :user)
+    or p.id in (select person_id from relations where user_id = :user
+        and kind not in ('follows_you', 'you_follow', 'other'))
+    or p.id in (select person_id from relations where user_id = :user and kind = 'you_follow')
+)
+"""
+
+# The kinds that are somebody's judgement: what the user says of a person replaces all of them.
+_JUDGED = frozenset({"family", "colleague", "client", "classmate", "met", "neighbour", "other"})
+OWN_WORD = "you"  # the source of what the user says themselves
+
+
+def of(
+    store: Store, user_id: str, person_ids: Iterable[str], before: datetime, now: datetime
+) -> dict[str, Tie]:
+    """How the user knows these people, from what happened before `before`, as strong as `now`.
+
+    All sources that tell of a person count. What an ask itself set off is no sign of knowing
+    somebody: `before` is when the ask was made.
+    """
+    ids = json.dumps(list(dict.fromkeys(person_ids)))
+    values = {
+        "ids": ids,
+        "user": user_id,
+        "before": stamp(before),
+        "now": now.timestamp() / DAY_SECONDS,
+    }
+    sums = {row["asked"]: row for row in store.rows(_SUMS, values)}
+    kinds: dict[str, tuple[str, list[tuple[str, str]]]] = {}
+    for row in store.rows(_KINDS, {"ids": ids}):
+        word, told = kinds.get(row["asked"], ("", []))
+        pairs = [one.split(" ") for one in (row["told"] or "").split(",") if one]
+        told += [(source, kind) for source, kind in pairs]
+        kinds[row["asked"]] = (row["knows"] or word, told)
+    return {
+        person_id: _tie(sums.get(person_id), *kinds.get(person_id, ("", [])))
+        for person_id in dict.fromkeys((*sums, *kinds))
+    }
+
+
+def refresh(store: Store, user_id: str, now: datetime, person_ids: Iterable[str] = ()) -> None:
+    """Compute anew in which order people stand in lists; of everybody where nobody is named."""
+    named = list(person_ids)
+    rows = (
+        store.rows(
+            "select distinct root_id from people where id in (select value from json_each(?))",
+            [json.dumps(named)],
+        )
+        if named
+        else store.rows(_TO_PUT_IN_ORDER, {"user": user_id})
+    )
+    ids = [row["root_id"] for row in rows]
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        found = of(store, user_id, some, now, now)
+        with store.transaction() as db:
+            db.conn.executemany(
+                "update people set strength = ?1, is_known = ?2"
+                " where id = ?3 and (strength <> ?1 or is_known <> ?2)",
+                [
+                    (round(standing(tie), 9), int(known_directly(tie)), one)
+                    for one in some
+                    for tie in [found.get(one, Tie())]
                 ],
             )
 
 
-_SUMS = """
-with days as (
-    select person_id, outgoing, day, sum(messages) as messages, max(last_at) as last_at
-    from interaction_days
-    where user_id = ? and first_at < ? and person_id in ({marks})
-    group by person_id, outgoing, day
-)
-select person_id,
-    sum(case when outgoing = 1 then 1 / sqrt(1 + max(0, ? - day - .5)) else 0 end) as out_sum,
-    sum(case when outgoing = 0 then 1 / sqrt(1 + max(0, ? - day - .5)) else 0 end) as in_sum,
-    sum(outgoing = 1) as days_out, sum(outgoing = 0) as days_in,
-    count(distinct day) as days, sum(messages) as messages, max(last_at) as last_at
-from days group by person_id
-"""
-
-
-def of(
-    store: Store, user_id: str, person_ids: Sequence[str], before: datetime, now: datetime
-) -> dict[str, Tie]:
-    """How the user knows these people, from what happened before `before`, as strong as `now`.
-
-    What an ask itself set off is no sign of knowing somebody: `before` is when the ask was made.
-    """
-    ids = list(dict.fromkeys(person_ids))
-    marks = ", ".join("?" * len(ids))
-    now_days = now.timestamp() / DAY_SECONDS
-    values: list[Any] = [user_id, stamp(before), *ids, now_days, now_days]
-    sums = {row["person_id"]: row for row in store.rows(_SUMS.format(marks=marks), values)}
-    kinds = _kinds(store, user_id, ids)
-    return {
-        person_id: _tie(sums.get(person_id), kinds.get(person_id, ()))
-        for person_id in ids
-        if person_id in sums or person_id in kinds
-    }
-
-
-def _kinds(store: Store, user_id: str, ids: list[str]) -> dict[str, tuple[HowKnown, ...]]:
-    marks = ", ".join("?" * len(ids))
-    rows = store.rows(
-        f"select distinct person_id, kind from relations where user_id = ?"
-        f" and person_id in ({marks}) order by kind",
-        [user_id, *ids],
-    )
-    kinds: dict[str, tuple[HowKnown, ...]] = {}
-    for row in rows:
-        kinds[row["person_id"]] = (*kinds.get(row["person_id"], ()), cast(HowKnown, row["kind"]))
-    return kinds
-
-
-def _tie(sums: Mapping[str, Any] | None, how_known: tuple[HowKnown, ...]) -> Tie:
+def _tie(sums: Mapping[str, Any] | None, word: str, told: Sequence[tuple[str, str]]) -> Tie:
+    how_known = _how_known(told)
     mutual = Tie(how_known=how_known).is_mutual
+    tie = Tie(strength=combine(0, 0, mutual=mutual), how_known=how_known, word=cast(OwnWord, word))
     if sums is None:
-        return Tie(strength=combine(0, 0, mutual=mutual), how_known=how_known)
-    return Tie(
+        return tie
+    return replace(
+        tie,
         strength=combine(sums["out_sum"], sums["in_sum"], mutual=mutual),
         messages=sums["messages"],
         days=sums["days"],
         days_out=sums["days_out"],
         days_in=sums["days_in"],
         last=moment_or_none(sums["last_at"]),
-        how_known=how_known,
     )
+
+
+def _how_known(told: Sequence[tuple[str, str]]) -> tuple[HowKnown, ...]:
+    """The kinds of relation that hold, of those that the sources tell."""
+    own = {kind for source, kind in told if source == OWN_WORD}
+    kinds = {kind for source, kind in told if not own or kind not in _JUDGED} | own
+    if {"you_follow", "follows_you"} <= kinds:
+        kinds.add("follows_each_other")
+    return tuple(cast(HowKnown, kind) for kind in sorted(kinds))

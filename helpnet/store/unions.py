@@ -85,25 +85,32 @@ def not_these(store: Store, contact_ids: Sequence[str], but: str = "") -> None:
     """Keep that the contacts are none of those who were asked about, save one."""
     marks = ", ".join("?" * len(contact_ids))
     store.write(
-        "update contact_people set verdict = 'different'"
-        f" where contact_id in ({marks}) and person_id <> ?",
+        f"update contact_people set verdict = 'different' where contact_id in ({marks})"
+        " and person_id not in (select id from people where root_id = ?)",
         [*contact_ids, but],
     )
 
 
 def not_people(store: Store, contact_id: str) -> frozenset[str]:
     """Whom of the people the user knows a contact is not, as the user said."""
-    sql = "select person_id from contact_people where contact_id = ? and verdict = 'different'"
-    return frozenset(row["person_id"] for row in store.rows(sql, [contact_id]))
+    rows = store.rows(
+        "select m.id from contact_people q join people p on p.id = q.person_id"
+        " join people m on m.user_id = p.user_id and m.root_id = p.root_id"
+        " where q.contact_id = ? and q.verdict = 'different'",
+        [contact_id],
+    )
+    return frozenset(row["id"] for row in rows)
 
 
 def questions(store: Store, ask_id: str) -> list[Question]:
     """Whom the contacts of an ask may be of the people the user knows; ids as they are shown."""
     rows = store.rows(
-        "select distinct c.union_id as contact_id, q.person_id, q.reason from contact_people q"
-        " join contacts c on c.id = q.contact_id"
+        "select c.union_id as contact_id, p.root_id as person_id, min(q.reason) as reason"
+        " from contact_people q join contacts c on c.id = q.contact_id"
+        " join people p on p.id = q.person_id"
         " where c.ask_id = ? and q.verdict = 'asked' and not exists (select 1 from contacts m"
-        "  where m.union_id = c.union_id and m.person_id is not null) order by 1, 2",
+        "  where m.union_id = c.union_id and m.person_id is not null)"
+        " group by 1, 2 order by 1, 2",
         [ask_id],
     )
     return [Question(**row) for row in rows]

@@ -6,8 +6,8 @@ from typing import Any
 
 from helpnet.domain.model import Author, Context, Profile
 from helpnet.services.contacts import understand
+from helpnet.services.knowing import meet
 from helpnet.services.placing import keep_extraction
-from helpnet.store import people
 from tests.support.api import Api
 
 
@@ -191,7 +191,7 @@ def know(api: Api, remote_id: str, **profile: Any) -> None:
     """Somebody on X whom the user follows."""
     someone = Profile("x", remote_id, relation=frozenset({"you_follow"}), **profile)
     work = api.helpnet.work
-    people.meet(work.store, api.owner, [someone], work.new_id, api.clock())
+    meet(work, api.owner, [someone], api.clock())
 
 
 def test_among_namesakes_whom_the_user_knows_the_user_is_asked(api: Api) -> None:

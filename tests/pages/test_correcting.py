@@ -5,8 +5,8 @@ from __future__ import annotations
 from helpnet.domain.model import Profile
 from helpnet.services import results
 from helpnet.services.capture import capture
+from helpnet.services.knowing import meet
 from helpnet.services.views import AskPage
-from helpnet.store import people
 from tests.pages.conftest import Pages
 from tests.support.html import Page
 
@@ -134,7 +134,7 @@ def test_namesakes_whom_the_user_knows_are_chosen_from(pages: Pages) -> None:
             location=place,
             relation=frozenset({"you_follow"}),
         )
-        people.meet(work.store, pages.owner, [someone], work.new_id, pages.clock())
+        meet(work, pages.owner, [someone], pages.clock())
     ask_id = pages.ask()
     bring(pages, ask_id, "try Joel Parent")
     text = Page(pages.browser.get(f"/asks/{ask_id}").text).texts("div", "question")[0]

@@ -1,0 +1,39 @@
+"""`flask import FILE`: whom the user knows, from an export, read at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from helpnet.cli_parts import parts, plain_errors
+from helpnet.services import imports, signin
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--user", "name", default=signin.OWNER, show_default=True, help="Whose it is.")
+@with_appcontext
+@plain_errors
+def import_command(file: Path, name: str) -> None:
+    """Read an export of X, Facebook, LinkedIn or an address book from FILE.
+
+    Prints what was read and what was left out and why. Importing it again changes nothing.
+    """
+    app = parts()
+    app.prepare()
+    user_id = signin.find(app.store, name)
+    try:
+        with file.open("rb") as opened:
+            import_id = imports.begin(app.work, user_id, file.name)
+            done = imports.import_file(app.work, user_id, import_id, opened, file.name)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read ({error.strerror}).") from None
+    if done.state == "refused":
+        raise click.ClickException(done.message)
+    for path, count in done.read:
+        click.echo(f"read     {path}: {count}")
+    for path, why in done.skipped:
+        click.echo(f"left out {path}: {why}")
+    click.echo(f"{done.kind}: {done.people:,} people, {done.interactions:,} interactions.")

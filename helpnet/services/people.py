@@ -1,0 +1,295 @@
+"""People the user knows: finding them, what is known of them, and the user's word on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from helpnet.domain.fit import fit, wish
+from helpnet.domain.identity import account_of
+from helpnet.domain.match import lookup_keys
+from helpnet.domain.model import Candidate, Closeness, HowKnown, OwnWord, Tie
+from helpnet.domain.places import fold
+from helpnet.domain.reasons import reasons
+from helpnet.domain.ties import closeness, known_directly
+from helpnet.domain.words import sentence
+from helpnet.services.errors import Invalid, NotFound
+from helpnet.services.knowing import who_is
+from helpnet.services.work import Work
+from helpnet.store import Store, asks, erasing, joined, people, people_list, seen, ties
+from helpnet.store.people_list import Place
+
+PAGE = 50
+_MOST_CHECKED = 60  # of those found at a place, how many are looked at more closely
+JUDGED: tuple[HowKnown, ...] = (
+    *("family", "friend", "colleague", "client", "classmate", "met", "neighbour"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person the user knows, with how and why."""
+
+    id: str
+    name: str
+    org: str
+    title: str
+    location: str
+    closeness: Closeness
+    tie: Tie
+    because: tuple[str, ...]
+    handles: dict[str, str]
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Everything behind how close a person is."""
+
+    person: PersonView
+    sources: tuple[tuple[str, str], ...]  # (source, kind)
+    rows: tuple[tuple[str, str, str], ...]  # (row id, network, name) of each that was joined
+    maybe: tuple[tuple[PersonView, str], ...]  # who may be the same person, and why
+    answered: tuple[dict[str, str], ...]
+    own_kinds: tuple[str, ...]
+
+    @property
+    def thanks_owed(self) -> int:
+        """How many suggestions and offers of theirs nobody has thanked them for."""
+        return sum(
+            one["kind"] in ("suggestion", "offer") and one["state"] != "thanked"
+            for one in self.answered
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownThere:
+    """Whom the user knows at the place that an ask names."""
+
+    place: str
+    count: int
+    is_all: bool  # False: there may be more
+    people: tuple[PersonView, ...]  # the closest few
+
+
+def listed(
+    store: Store, user_id: str, now: datetime, query: str, how: str, after: Place | None
+) -> tuple[list[PersonView], Place | None]:
+    """A page of people, the closest first, and where the next begins. Raises Invalid."""
+    if how and how not in get_args(HowKnown):
+        raise Invalid({"how": f"There is no relation {how!r}."})
+    if query.strip():
+        ids = people_list.search(store, user_id, query.split(), limit=PAGE)
+        views = described(store, user_id, ids, now)
+        return [one for one in views if not how or how in one.tie.how_known], None
+    found = people_list.page(store, user_id, how, after, PAGE + 1)
+    more = found[PAGE - 1][1] if len(found) > PAGE else None
+    return described(store, user_id, [one for one, _ in found[:PAGE]], now), more
+
+
+def described(store: Store, user_id: str, ids: Sequence[str], now: datetime) -> list[PersonView]:
+    """These people as the pages show them, in the order given."""
+    how_well = ties.of(store, user_id, ids, now, now)
+    told: dict[str, list[people.Identity]] = {}
+    for identity in people.identities(store, ids):
+        told.setdefault(identity.person_id, []).append(identity)
+    addresses = people.addresses(store, ids)
+    return [
+        _view(one, told.get(one, []), how_well.get(one, Tie()), addresses.get(one, {}))
+        for one in ids
+    ]
+
+
+def _view(
+    person_id: str,
+    told: Sequence[people.Identity],
+    tie: Tie,
+    addresses: dict[str, list[str]],
+) -> PersonView:
+    def first(name: str) -> str:
+        return next((value for one in told if (value := getattr(one, name))), "")
+
+    # A handle told as a name says less than any name.
+    names = sorted({one.name for one in told if one.name}, key=lambda name: (" " not in name, name))
+    handles = {one.network: one.handle for one in told if one.handle}
+    name = names[0] if names else next((f"@{handle}" for handle in handles.values()), "")
+    candidate = Candidate(person_id, name or "Somebody", tie)
+    urls = [one.url for one in told if one.url] + addresses.get("url", [])
+    return PersonView(
+        id=person_id,
+        name=name or "Somebody without a name yet",
+        org=first("org"),
+        title=first("title"),
+        location=first("location"),
+        closeness=closeness(tie),
+        tie=tie,
+        because=tuple(
+            sentence(one) for one in reasons(candidate, 1 if known_directly(tie) else 3, ())
+        ),
+        handles=handles,
+        emails=tuple(addresses.get("email", ())),
+        phones=tuple(addresses.get("phone", ())),
+        urls=tuple(dict.fromkeys(urls)),
+    )
+
+
+def own_person(store: Store, user_id: str, person_id: str) -> str:
+    """The person whom an id of the user's stands for; raises NotFound."""
+    found = store.row(
+        "select root_id from people where user_id = ? and id = ?", [user_id, person_id]
+    )
+    if found is None:
+        raise NotFound("There is no such person: they may have been forgotten.")
+    return str(found["root_id"])
+
+
+def person_page(store: Store, user_id: str, person_id: str, now: datetime) -> PersonPage:
+    """All that is known of a person. Raises NotFound."""
+    root = own_person(store, user_id, person_id)
+    [view] = described(store, user_id, [root], now)
+    rows = joined.members(store, user_id, [root])[root]
+    told = seen.told_of(store, user_id, rows)
+    kinds = people_list.sources(store, user_id, root)
+    return PersonPage(
+        person=view,
+        sources=tuple(kinds),
+        rows=tuple(
+            (one, each.network, each.name or each.handle)
+            for one in rows
+            for each in told.get(one, ())
+        ),
+        maybe=tuple(_maybe(store, user_id, root, now)),
+        answered=tuple(people_list.asks_answered(store, user_id, root)),
+        own_kinds=tuple(kind for source, kind in kinds if source == ties.OWN_WORD),
+    )
+
+
+def _maybe(store: Store, user_id: str, root: str, now: datetime) -> list[tuple[PersonView, str]]:
+    """Who may be the same person, where only the user can tell."""
+    known = joined.described(store, user_id, [root])[root]
+    sharing = joined.who_share(store, user_id, lookup_keys(known))
+    apart = joined.said_apart(store, user_id, [root])
+    others = {one for found in sharing.values() for one in found} - {root}
+    others = {one for one in others if frozenset((one, root)) not in apart}
+    matches = {
+        one: match.reason
+        for one, other in sorted(joined.described(store, user_id, others).items())
+        if (match := who_is(known, [other]))
+    }
+    return [(view, matches[view.id]) for view in described(store, user_id, [*matches][:10], now)]
+
+
+# ---------------------------------------------------------------- the user's word
+
+
+def say(work: Work, user_id: str, person_id: str, changes: dict[str, Any]) -> str:
+    """Keep what the user says of a person; the id of the person then. Raises Invalid, NotFound.
+
+    `changes` may hold word (well, little, not or empty), kinds (a list), same_as (another person's
+    id), not_same (the id of another person, or of a row that was joined).
+    """
+    store, root = work.store, own_person(work.store, user_id, person_id)
+    touched = _rows(store, user_id, root)
+    with store.transaction():
+        if "word" in changes:
+            if changes["word"] not in get_args(OwnWord):
+                raise Invalid({"word": "Say well, little or not, or leave it empty."})
+            people_list.set_word(store, user_id, root, str(changes["word"]))
+        if "kinds" in changes:
+            kinds = set(changes["kinds"])
+            if not kinds <= set(JUDGED):
+                raise Invalid({"kinds": f"Choose from {', '.join(JUDGED)}."})
+            people.relate(store, user_id, ties.OWN_WORD, {root: kinds})
+        if other := changes.get("same_as"):
+            root = _same(store, user_id, root, own_person(store, user_id, str(other)))
+        if other := changes.get("not_same"):
+            _not_same(store, user_id, root, str(other))
+        ties.refresh(store, user_id, work.clock(), {*touched, *_rows(store, user_id, root)})
+        asks.touch_live(store, user_id)
+    return root
+
+
+def _rows(store: Store, user_id: str, root: str) -> list[str]:
+    return joined.members(store, user_id, [root]).get(root, [root])
+
+
+def _same(store: Store, user_id: str, root: str, other: str) -> str:
+    if root != other:
+        rows, others = _rows(store, user_id, root), _rows(store, user_id, other)
+        joined.say(store, user_id, rows, others, same=True)
+        joined.join(store, user_id, other, root, "you said so")
+    return root
+
+
+def _not_same(store: Store, user_id: str, root: str, other: str) -> None:
+    apart = own_person(store, user_id, other)
+    rows = _rows(store, user_id, root)
+    if apart == root:  # a row of this very person: it leaves
+        rest = [row for row in rows if row != other]
+        joined.say(store, user_id, [other], rest, same=False)
+        joined.part(store, user_id, other)
+    else:
+        joined.say(store, user_id, rows, _rows(store, user_id, apart), same=False)
+
+
+def forget(work: Work, user_id: str, person_id: str) -> None:
+    """Erase a person everywhere, so that no import brings them back. Raises NotFound."""
+    root = own_person(work.store, user_id, person_id)
+    with work.store.transaction():
+        seen.forget(work.store, user_id, joined.told_of_group(work.store, user_id, root))
+        erasing.forget_person(work.store, user_id, root)
+
+
+# ---------------------------------------------------------------- at second 0
+
+
+def known_at(
+    store: Store, user_id: str, place: str, topics: Sequence[str], now: datetime
+) -> KnownThere | None:
+    """Whom the user knows at a place, those whom the topics fit first; None where there is nobody.
+
+    Somebody is there by their own location, or by what is told of them.
+    """
+    words = fold(place.split(",")[0])
+    if not words:
+        return None
+    ids = people_list.search(
+        store, user_id, words, columns="place about", limit=_MOST_CHECKED, known_only=True
+    )
+    told: dict[str, list[people.Identity]] = {}
+    for identity in people.identities(store, ids):
+        told.setdefault(identity.person_id, []).append(identity)
+    there, about = wish(place, ()), wish("", topics)
+    found: list[tuple[float, int, str]] = []
+    for position, one in enumerate(ids):
+        texts = [text for each in told.get(one, ()) for text in (each.bio, each.org, each.title)]
+        location = next((each.location for each in told.get(one, ()) if each.location), "")
+        if fit(there, location=location, texts=texts)[1] == "yes":
+            found.append((-fit(about, texts=texts)[0], position, one))
+    if not found:
+        return None
+    closest = [one for _, _, one in sorted(found)[:3]]
+    is_all = len(ids) < _MOST_CHECKED
+    views = tuple(described(store, user_id, closest, now))
+    return KnownThere(place, len(found), is_all, views)
+
+
+def person_json(view: PersonView) -> dict[str, Any]:
+    """A person as the API gives them."""
+    return {
+        "id": view.id,
+        "name": view.name,
+        "org": view.org or None,
+        "location": view.location or None,
+        "closeness": view.closeness,
+        "how_known": list(view.tie.how_known),
+        "because": list(view.because),
+        "handles": view.handles,
+        "emails": list(view.emails),
+        "phones": list(view.phones),
+        "urls": [url for url in view.urls if account_of(url) or url.startswith("http")],
+    }

@@ -1,0 +1,117 @@
+"""The user's imports: what was read from which export, what was left out and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from helpnet.store import Row, Store
+from helpnet.store.convert import moment, stamp
+
+ImportState = Literal["queued", "running", "done", "refused"]
+Lines = tuple[tuple[str, str], ...]  # (file, what is said of it)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One export on its way in, or read."""
+
+    id: str
+    state: ImportState
+    kind: str
+    file_name: str
+    people: int
+    interactions: int
+    read: Lines
+    skipped: Lines
+    message: str
+    created_at: datetime
+
+
+_COLUMNS = "id, state, kind, file_name, people, interactions, read, skipped, message, created_at"
+
+
+def add(store: Store, import_id: str, user_id: str, file_name: str, now: datetime) -> None:
+    """Note that an export was handed in."""
+    store.write(
+        "insert into imports (id, user_id, state, file_name, created_at)"
+        " values (?, ?, 'queued', ?, ?)",
+        [import_id, user_id, file_name, stamp(now)],
+    )
+
+
+def get(store: Store, user_id: str, import_id: str) -> Import | None:
+    """One import of the user's."""
+    row = store.row(
+        f"select {_COLUMNS} from imports where user_id = ? and id = ?", [user_id, import_id]
+    )
+    return _import(row) if row else None
+
+
+def newest(store: Store, user_id: str, limit: int) -> list[Import]:
+    """The user's imports, newest first."""
+    rows = store.rows(
+        f"select {_COLUMNS} from imports where user_id = ? order by created_at desc, id limit ?",
+        [user_id, limit],
+    )
+    return [_import(row) for row in rows]
+
+
+def progress(store: Store, import_id: str, kind: str, people: int, interactions: int) -> None:
+    """Say how far the reading is."""
+    store.write(
+        "update imports set state = 'running', kind = ?, people = ?, interactions = ? where id = ?",
+        [kind, people, interactions, import_id],
+    )
+
+
+def end(
+    store: Store,
+    import_id: str,
+    state: ImportState,
+    now: datetime,
+    *,
+    read: Sequence[tuple[str, str]] = (),
+    skipped: Sequence[tuple[str, str]] = (),
+    message: str = "",
+) -> None:
+    """Say what came of an import."""
+    store.write(
+        "update imports set state = ?, read = ?, skipped = ?, message = ?, ended_at = ?"
+        " where id = ?",
+        [state, json.dumps(read), json.dumps(skipped), message, stamp(now), import_id],
+    )
+
+
+def drop_relations(store: Store, user_id: str, source: str, but: Collection[str]) -> None:
+    """A source that was read whole relates nobody to the user but these people."""
+    store.write(
+        "delete from relations where user_id = ? and source = ? and person_id not in"
+        " (select value from json_each(?))",
+        [user_id, source, json.dumps(list(but))],
+    )
+
+
+def asked_threads(store: Store, user_id: str) -> frozenset[str]:
+    """The user's asks as posted, and the replies to them: answering these is no acquaintance."""
+    rows = store.rows(
+        "select remote_id from deliveries where user_id = ? and remote_id <> ''"
+        " union select remote_id from replies where user_id = ? and remote_id is not null",
+        [user_id, user_id],
+    )
+    return frozenset(row["remote_id"] for row in rows)
+
+
+def _import(row: Row) -> Import:
+    return Import(
+        **row
+        | {
+            "state": cast(ImportState, row["state"]),
+            "created_at": moment(row["created_at"]),
+            "read": tuple((file, said) for file, said in json.loads(row["read"])),
+            "skipped": tuple((file, said) for file, said in json.loads(row["skipped"])),
+        }
+    )

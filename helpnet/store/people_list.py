@@ -1,0 +1,125 @@
+"""Finding people among all the user knows: in order, by kind of relation, by words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpnet.store import Store
+
+Place = tuple[int, float, str]  # known, strength, id: where a page of the list ends
+
+_PEOPLE = "p.user_id = :user and p.root_id = p.id"
+_ORDER = "order by p.is_known desc, p.strength desc, p.id limit :limit"
+_OF_KIND = (
+    "select m.root_id from relations r join people m on m.id = r.person_id"
+    " where r.user_id = :user and r.kind = "
+)
+
+
+def page(
+    store: Store, user_id: str, how: str, after: Place | None, limit: int
+) -> list[tuple[str, Place]]:
+    """(id, place in the list) of the people the user knows, the closest first.
+
+    `how` is a kind of relation, or empty for everybody whom the user knows themselves.
+    """
+    wanted = "p.is_known = 1"
+    if how == "follows_each_other":
+        both = f"p.id in ({_OF_KIND} 'you_follow') and p.id in ({_OF_KIND} 'follows_you')"
+        wanted = f"(p.id in ({_OF_KIND} :how) or ({both}))"
+    elif how:
+        wanted = f"p.id in ({_OF_KIND} :how)"
+    known, strength, last = after or (2, 0.0, "")
+    rows = store.rows(
+        f"select p.id, p.is_known, p.strength from people p where {_PEOPLE} and {wanted}"
+        " and (p.is_known < :known or (p.is_known = :known and (p.strength < :strength"
+        f"  or (p.strength = :strength and p.id > :last)))) {_ORDER}",
+        {
+            "user": user_id,
+            "how": how,
+            "known": known,
+            "strength": strength,
+            "last": last,
+            "limit": limit,
+        },
+    )
+    return [(row["id"], (row["is_known"], row["strength"], row["id"])) for row in rows]
+
+
+def count(store: Store, user_id: str) -> int:
+    """How many people the user knows themselves."""
+    row = store.row(
+        f"select count(*) as n from people p where {_PEOPLE} and p.is_known = 1", {"user": user_id}
+    )
+    return int(row["n"]) if row else 0
+
+
+def search(
+    store: Store,
+    user_id: str,
+    words: Sequence[str],
+    *,
+    columns: str = "name place about",
+    limit: int,
+    known_only: bool = False,
+) -> list[str]:
+    """Ids of the people of whom something begins with each of the words, the closest first."""
+    quoted = _quoted(words)
+    if not quoted:
+        return []
+    match = f"{{{columns}}} : ({' '.join(f'{word}*' for word in quoted)})"
+    return _matching(store, user_id, match, "p.is_known = 1" if known_only else "true", limit)
+
+
+def called(store: Store, user_id: str, words: Sequence[str], *, limit: int) -> list[str]:
+    """Ids of the people whose name or handle has any of these words, the closest first."""
+    quoted = _quoted(words)
+    match = f"name : ({' OR '.join(quoted)})"
+    return _matching(store, user_id, match, "true", limit) if quoted else []
+
+
+def _quoted(words: Sequence[str]) -> list[str]:
+    """Words for the full-text index, so that none of them is a command."""
+    written = [word.replace('"', '""') for word in words if any(map(str.isalnum, word))]
+    return [f'"{word}"' for word in written]
+
+
+def _matching(store: Store, user_id: str, match: str, which: str, limit: int) -> list[str]:
+    rows = store.rows(
+        "select p.id from people p join"
+        " (select distinct m.root_id from person_search s"
+        "  cross join person_texts t on t.number = s.rowid"
+        "  cross join people m on m.id = t.person_id"
+        "  where person_search match :match and m.user_id = :user) found on found.root_id = p.id"
+        f" where {which} {_ORDER}",
+        {"user": user_id, "match": match, "limit": limit},
+    )
+    return [row["id"] for row in rows]
+
+
+def asks_answered(store: Store, user_id: str, root_id: str) -> list[dict[str, str]]:
+    """What a person replied to which asks, newest first, with whether it was thanked."""
+    return store.rows(
+        "select r.ask_id, r.id as reply_id, r.kind, r.state, r.text, a.text as ask"
+        " from replies r join people p on p.id = r.person_id join asks a on a.id = r.ask_id"
+        " where r.user_id = ? and p.root_id = ? and r.state not in ('hidden', 'deleted')"
+        " order by r.created_at desc limit 50",
+        [user_id, root_id],
+    )
+
+
+def sources(store: Store, user_id: str, root_id: str) -> list[tuple[str, str]]:
+    """(source, kind) of every relation that anybody tells of a person."""
+    rows = store.rows(
+        "select distinct r.source, r.kind from relations r join people p on p.id = r.person_id"
+        " where r.user_id = ? and p.root_id = ? order by 1, 2",
+        [user_id, root_id],
+    )
+    return [(row["source"], row["kind"]) for row in rows]
+
+
+def set_word(store: Store, user_id: str, root_id: str, word: str) -> None:
+    """Keep how well the user says they know a person."""
+    store.write(
+        "update people set knows = ? where user_id = ? and root_id = ?", [word, user_id, root_id]
+    )

@@ -1,0 +1,116 @@
+"""What whom-the-user-knows stands in since exports are read: one migration of `schema.py`.
+
+A row of `people` is what one source tells of somebody. Several that are one person share a
+`root_id`, the id of the eldest of them, so that joining is one update and can be undone.
+"""
+
+from __future__ import annotations
+
+import sqlite_utils
+
+from helpnet.domain.match import KnownPerson, lookup_keys
+
+_STATEMENTS = (
+    "alter table people add column root_id text not null default ''",
+    "alter table people add column joined_by text not null default ''",
+    # The user's own word, which wins over all that is computed: well, little or not.
+    "alter table people add column knows text not null default ''",
+    # How strong the tie was when it was last computed: for order and search, never for words.
+    "alter table people add column strength real not null default 0",
+    "alter table people add column is_known integer not null default 0",
+    "update people set root_id = id",
+    "create index people_by_root on people (user_id, root_id)",
+    "create index people_by_strength on people (user_id, is_known desc, strength desc, id)",
+    "create index relations_by_kind on relations (user_id, kind, person_id)",
+    "alter table identities add column org text not null default ''",
+    "alter table identities add column title text not null default ''",
+    """create table person_addresses (
+        person_id text not null references people(id) on delete cascade,
+        kind text not null check (kind in ('email', 'phone', 'url')),
+        value text not null,
+        primary key (person_id, kind, value)
+    ) strict, without rowid""",
+    """create table person_keys (
+        user_id text not null references users(id) on delete cascade,
+        key text not null,
+        person_id text not null references people(id) on delete cascade,
+        primary key (user_id, key, person_id)
+    ) strict, without rowid""",
+    "create index person_keys_by_person on person_keys (person_id)",
+    """create table person_verdicts (
+        user_id text not null references users(id) on delete cascade,
+        one_id text not null references people(id) on delete cascade,
+        other_id text not null references people(id) on delete cascade,
+        is_same integer not null check (is_same in (0, 1)),
+        primary key (one_id, other_id)
+    ) strict, without rowid""",
+    """create table forgotten_people (
+        user_id text not null references users(id) on delete cascade,
+        digest text not null,
+        primary key (user_id, digest)
+    ) strict, without rowid""",
+    """create table person_texts (
+        number integer primary key,
+        person_id text not null unique references people(id) on delete cascade,
+        name text not null,
+        place text not null,
+        about text not null
+    ) strict""",
+    """create virtual table person_search using fts5 (name, place, about,
+        content = 'person_texts', content_rowid = 'number', prefix = '3',
+        tokenize = 'unicode61 remove_diacritics 2')""",
+    """create trigger person_texts_added after insert on person_texts begin
+        insert into person_search (rowid, name, place, about)
+        values (new.number, new.name, new.place, new.about);
+    end""",
+    """create trigger person_texts_gone after delete on person_texts begin
+        insert into person_search (person_search, rowid, name, place, about)
+        values ('delete', old.number, old.name, old.place, old.about);
+    end""",
+    """create trigger person_texts_changed after update on person_texts begin
+        insert into person_search (person_search, rowid, name, place, about)
+        values ('delete', old.number, old.name, old.place, old.about);
+        insert into person_search (rowid, name, place, about)
+        values (new.number, new.name, new.place, new.about);
+    end""",
+    """insert into person_texts (person_id, name, place, about)
+        select person_id, name || ' ' || handle, location, bio from identities
+        where true on conflict (person_id) do nothing""",
+    """create table imports (
+        id text primary key,
+        user_id text not null references users(id) on delete cascade,
+        state text not null check (state in ('queued', 'running', 'done', 'refused')),
+        kind text not null default '',
+        file_name text not null,
+        people integer not null default 0,
+        interactions integer not null default 0,
+        read text not null default '[]',
+        skipped text not null default '[]',
+        message text not null default '',
+        created_at text not null,
+        ended_at text
+    ) strict""",
+    "create index imports_by_user on imports (user_id, created_at)",
+)
+
+
+def migrate(db: sqlite_utils.Database) -> None:
+    """Add the tables, and find everybody who is known already by their keys."""
+    for statement in _STATEMENTS:
+        db.execute(statement)
+    rows = list(
+        db.query("select user_id, person_id, network, remote_id, handle, name, url from identities")
+    )
+    for row in rows:
+        known = KnownPerson(
+            id="",
+            names=frozenset({row["name"]} - {""}),
+            handles={row["network"]: frozenset({row["handle"]} - {""})},
+            remote_ids={row["network"]: frozenset({row["remote_id"]})},
+            urls=frozenset({row["url"]} - {""}),
+        )
+        for key in lookup_keys(known):
+            db.execute(
+                "insert or ignore into person_keys (user_id, key, person_id) values (?, ?, ?)",
+                [row["user_id"], key, row["person_id"]],
+            )
