@@ -6,7 +6,7 @@ from flask import Flask
 
 from helpnet.web import (
     accounts,
-    api,
+    api_people,
     asks,
     assets,
     compose,
@@ -15,6 +15,7 @@ from helpnet.web import (
     health,
     meta,
     openapi,
+    people,
     photos,
     privacy,
     security,
@@ -30,11 +31,12 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         settings = helpnet().config
     photos.init_app(app)
+    people.init_app(app)
     security.init_app(app, https=settings.base_url.startswith("https:"))
     assets.init_app(app)
     shown.init_app(app)
     errors.init_app(app)
     app.jinja_env.globals.update(practice=settings.practice, present=now)
-    pages = (signin, compose, photos, asks, stream, decisions, accounts, meta, privacy)
-    for module in (*pages, api, openapi, health):
+    pages = (signin, compose, photos, asks, stream, decisions, accounts, people, meta, privacy)
+    for module in (*pages, api_people, openapi, health):
         app.register_blueprint(module.bp)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import results
+from helpnet.domain.asked_place import asked_places
+from helpnet.services import people, results
 from helpnet.store import asks as rows
 from helpnet.web import fragments
 from helpnet.web.current import now, store, user_id
@@ -45,9 +46,11 @@ def shown(ask_id: str, links: Mapping[str, str] | None = None) -> str:
     everything = "all" in request.args
     page = results.ask_page(store(), user_id(), ask_id, now())
     parts = fragments.render(page, everything=everything, links=links)
+    place = page.ask.place or next(iter(asked_places(page.ask.text)), "")
     return render_template(
         "asks/show.html",
         ask=page.ask,
+        known=people.known_at(store(), user_id(), place, page.ask.topics, now()) if place else None,
         parts=parts,
         marks=fragments.marks(parts),
         everything=everything,

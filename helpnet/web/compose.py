@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from helpnet.domain.asked_place import asked_places
 from helpnet.domain.compose import Measure, measure, normalise
-from helpnet.services import notes, readiness, results
+from helpnet.services import notes, people, readiness, results
 from helpnet.services.accounts import standings
 from helpnet.services.decide import is_unsent
 from helpnet.services.errors import Conflict, Invalid
@@ -130,7 +130,22 @@ def measured() -> ResponseReturnValue:
             "has_link": found.has_link,
             "text": normalise(goes),
         }
-    return jsonify({"counts": counts, "places": asked_places(text)})
+    places = asked_places(text)
+    place = _body_place() or next(iter(places), "")
+    return jsonify({"counts": counts, "places": places, "known": _known_at(place)})
+
+
+def _body_place() -> str:
+    """The place typed in the form, as its script sends it along."""
+    body = request.get_json(silent=True)
+    place = body.get("place") if isinstance(body, dict) else None
+    return place.strip()[:200] if isinstance(place, str) else ""
+
+
+def _known_at(place: str) -> str:
+    """Whom the user knows there already, as a fragment; empty for nobody."""
+    known = people.known_at(store(), user_id(), place, (), now()) if place else None
+    return render_template("people/_known.html", known=known) if known else ""
 
 
 def from_an_earlier_visit() -> ResponseReturnValue:

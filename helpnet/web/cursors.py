@@ -50,3 +50,19 @@ def read_place(text: str | None) -> tuple[datetime, str] | None:
     if moment.utcoffset() != timedelta(0):
         raise not_ours()
     return moment, parts[1]
+
+
+def person_cursor(place: tuple[int, float, str] | None) -> str | None:
+    """The cursor of a place in the list of people; None for none."""
+    return cursor(*map(str, place)) if place else None
+
+
+def place_of_person(text: str | None) -> tuple[int, float, str] | None:
+    """The place that a cursor of `person_cursor` stands for. Raises Invalid."""
+    parts = read_cursor(text, 3)
+    if parts is None:
+        return None
+    try:
+        return int(parts[0]), float(parts[1]), parts[2]
+    except ValueError:
+        raise not_ours() from None

@@ -14,6 +14,7 @@ from helpnet.domain.model import (
     ContactStatus,
     Fits,
     HowKnown,
+    OwnWord,
     PostState,
     ReplyKind,
     ReplyState,
@@ -79,6 +80,31 @@ def _object(optional: tuple[str, ...] = (), /, **properties: Json) -> Json:
 def _page(name: str) -> Json:
     return _object(items=_list_of(_ref(name)), next=_or_null(_TEXT))
 
+
+_PERSON: Json = {
+    "id": _TEXT,
+    "name": _TEXT,
+    "org": _or_null(_TEXT),
+    "location": _or_null(_TEXT),
+    "closeness": _one_of(Closeness),
+    "how_known": _list_of(_one_of(HowKnown)),
+    "because": _list_of(_TEXT),
+    "handles": {"type": "object", "additionalProperties": _TEXT},
+    "emails": _list_of(_TEXT),
+    "phones": _list_of(_TEXT),
+    "urls": _list_of(_TEXT),
+}
+_FACTS: Json = _object(
+    sources=_list_of(_object(source=_TEXT, kind=_one_of(HowKnown))),
+    messages=_COUNT,
+    days=_COUNT,
+    days_out=_COUNT,
+    days_in=_COUNT,
+    last=_or_null(_TIME),
+    word=_one_of(OwnWord),
+    answered=_list_of(_TEXT),
+    thanks_owed=_COUNT,
+)
 
 _SCHEMAS: Json = {
     "Error": _object(
@@ -237,6 +263,19 @@ _SCHEMAS: Json = {
         url=_or_null(_TEXT),
     ),
     "AllReadiness": _page("Readiness"),
+    "Import": _object(
+        id=_TEXT,
+        state={"type": "string", "enum": ["queued", "running", "done", "refused"]},
+        kind=_or_null(_TEXT),
+        file=_TEXT,
+        people=_COUNT,
+        interactions=_COUNT,
+        read=_list_of(_object(file=_TEXT, entries=_TEXT)),
+        skipped=_list_of(_object(file=_TEXT, reason=_TEXT)),
+        message=_TEXT,
+    ),
+    "Person": _object(("facts",), **_PERSON, facts=_FACTS),
+    "People": _page("Person"),
     "Asks": _page("Ask"),
     "Replies": _page("Reply"),
     "Contacts": _page("Contact"),
@@ -271,6 +310,12 @@ def _path(*names: str, **calls: Json) -> Json:
     return {"parameters": parameters, **calls} if names else dict(calls)
 
 
+_A_FILE: Json = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {"schema": _object(file={"type": "string", "format": "binary"})}
+    },
+}
 _PATHS: Json = {
     "/asks": _path(
         post=_call("Send an ask", {"201": "Ask", "200": "Ask"}, body="NewAsk"),
@@ -313,6 +358,19 @@ _PATHS: Json = {
             "do. `can_post` is null where that is not known yet",
             {"200": "AllReadiness"},
         )
+    ),
+    "/people/imports": _path(
+        post=_call("Import an export, which the worker reads", {"202": "Import"})
+        | {"requestBody": _A_FILE}
+    ),
+    "/people/imports/{import_id}": _path(
+        "import_id", get=_call("What came of an import", {"200": "Import"})
+    ),
+    "/people": _path(
+        get=_call("Whom the user knows; ?q= finds by words", {"200": "People"}, paged=True)
+    ),
+    "/people/{person_id}": _path(
+        "person_id", get=_call("One person and the facts behind the tie", {"200": "Person"})
     ),
     "/contacts/{contact_id}": _path(
         "contact_id",

@@ -23,6 +23,21 @@ KINDS = {
     "thanks": "Good wishes",
     "noise": "Something else",
 }
+RELATIONS = {
+    "family": "Family",
+    "friend": "Friend",
+    "colleague": "Colleague",
+    "client": "Client",
+    "classmate": "Classmate",
+    "met": "Met in person",
+    "neighbour": "Neighbour",
+    "connection": "Connected",
+    "in_contacts": "In your contacts",
+    "follows_each_other": "You follow each other",
+    "you_follow": "You follow them",
+    "follows_you": "Follows you",
+    "other": "Something else",
+}
 CLOSENESS = {
     "know_well": "You know well",
     "know": "You know",
@@ -39,7 +54,9 @@ ASK_STATES = {"live": "Live", "found": "Found", "expired": "Time is up", "withdr
 
 def init_app(app: Flask) -> None:
     """Give the templates these words and filters."""
-    app.jinja_env.globals.update(KINDS=KINDS, CLOSENESS=CLOSENESS, STATUSES=STATUSES)
+    app.jinja_env.globals.update(
+        KINDS=KINDS, RELATIONS=RELATIONS, CLOSENESS=CLOSENESS, STATUSES=STATUSES
+    )
     app.jinja_env.filters.update(
         iso=iso,
         moment=moment,

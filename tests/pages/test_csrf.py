@@ -14,7 +14,7 @@ FOR_PROGRAMS = ("api.", "meta.")
 
 def forms_of_the_app(pages: Pages) -> list[str]:
     """Every address of the pages that takes a form."""
-    filled = {"ask_id": "a1", "network": "x", "contact_id": "c1", "token": "t"}
+    filled = {"ask_id": "a1", "network": "x", "contact_id": "c1", "token": "t", "person_id": "p1"}
     found = []
     with pages.app.test_request_context():
         adapter = pages.app.url_map.bind("localhost")

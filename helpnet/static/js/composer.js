@@ -106,15 +106,17 @@ async function measure() {
         "Content-Type": "application/json",
         "X-CSRFToken": form.elements.csrf_token.value,
       },
-      body: JSON.stringify({ text: text.value, texts }),
+      body: JSON.stringify({ text: text.value, texts, place: form.elements.place.value }),
     });
     if (!answer.ok || turn !== asked) return;
-    const { counts, places } = await answer.json();
+    const { counts, places, known } = await answer.json();
     if (turn !== asked) return;
     for (const row of rows) show(row, counts[row.network].used);
     sum();
     showTexts(counts);
     offer(form, places);
+    const region = form.querySelector("[data-known]");
+    if (region.innerHTML !== known) region.innerHTML = known; // rendered, and escaped, by the server
   } catch {
     // No signal: the estimate stands, and the server counts again when it is sent.
   }

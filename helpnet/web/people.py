@@ -1,0 +1,103 @@
+"""The people the user knows: importing exports, finding somebody, one person, corrections."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from helpnet.services import imports, people
+from helpnet.services.errors import Invalid
+from helpnet.store import imports as import_rows
+from helpnet.store import people_list
+from helpnet.web.current import helpnet, now, store, user_id, wants_json
+from helpnet.web.cursors import person_cursor, place_of_person
+from helpnet.web.signin import required, signed_in
+
+bp = Blueprint("people", __name__)
+bp.before_request(required)
+
+_SHOWN_IMPORTS = 5
+
+
+def init_app(app: Flask) -> None:
+    """Let who is signed in send exports of any size; to be called before forms are read."""
+
+    @app.before_request
+    def widen() -> None:
+        if request.endpoint == "people.upload" and signed_in():
+            request.max_content_length = imports.LARGEST
+
+
+@bp.get("/people")
+def listed() -> ResponseReturnValue:
+    """Whom the user knows, closest first; what was imported; and how to import more."""
+    query, how = request.args.get("q", "")[:200], request.args.get("how", "")
+    after = place_of_person(request.args.get("cursor"))
+    views, more = people.listed(store(), user_id(), now(), query, how, after)
+    return render_template(
+        "people/list.html",
+        people=views,
+        following=person_cursor(more),
+        query=query,
+        how=how,
+        count=people_list.count(store(), user_id()),
+        imports=import_rows.newest(store(), user_id(), _SHOWN_IMPORTS),
+    )
+
+
+@bp.post("/people/imports")
+def upload() -> ResponseReturnValue:
+    """Take exports in; the worker reads them."""
+    files = [file for file in request.files.getlist("file") if file.filename]
+    if not files:
+        sentence = "Choose the file that you downloaded first."
+        if wants_json():
+            raise Invalid({"file": sentence})
+        flash(sentence)
+        return redirect(url_for("people.listed", _anchor="import"), 303)
+    work = helpnet().work
+    ids = []
+    for file in files:
+        with file.stream as stream:
+            ids.append(imports.receive(work, user_id(), stream, file.filename or ""))
+    location = url_for("people.one_import", import_id=ids[-1])
+    return jsonify(location=location) if wants_json() else redirect(location, 303)
+
+
+@bp.get("/people/imports/<import_id>")
+def one_import(import_id: str) -> ResponseReturnValue:
+    """What was read of an export, what was left out, and why."""
+    found = imports.own_import(store(), user_id(), import_id)
+    return render_template("people/import.html", found=found)
+
+
+@bp.get("/people/<person_id>")
+def show(person_id: str) -> ResponseReturnValue:
+    """One person, and the facts behind how close they are."""
+    page = people.person_page(store(), user_id(), person_id, now())
+    return render_template("people/show.html", page=page, judged=people.JUDGED)
+
+
+@bp.post("/people/<person_id>")
+def correct(person_id: str) -> ResponseReturnValue:
+    """Keep the user's word on a person."""
+    changes: dict[str, object] = {
+        name: request.form[name] for name in ("word", "same_as", "not_same") if name in request.form
+    }
+    if "kinds_said" in request.form:
+        changes["kinds"] = request.form.getlist("kinds")
+    try:
+        root = people.say(helpnet().work, user_id(), person_id, changes)
+        flash("Kept. It stays so, whatever is imported later.", "good")
+    except Invalid as error:
+        root = person_id
+        flash(error.message)
+    return redirect(url_for("people.show", person_id=root), 303)
+
+
+@bp.post("/people/<person_id>/forget")
+def forget(person_id: str) -> ResponseReturnValue:
+    """Erase a person everywhere."""
+    people.forget(helpnet().work, user_id(), person_id)
+    flash("Forgotten: everything about them is erased, and no import brings them back.", "good")
+    return redirect(url_for("people.listed"), 303)

@@ -1,0 +1,164 @@
+"""The people pages: importing without a script, finding somebody, the user's word on them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from benchmarks import made_exports
+from helpnet.services import imports, people, send, signin
+from helpnet.worker import Worker
+from tests.pages.conftest import Pages
+from tests.support.html import Page
+
+
+def card(name: str, *lines: str) -> bytes:
+    return "\r\n".join(
+        ("BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", *lines, "END:VCARD\r\n")
+    ).encode()
+
+
+NIA = card(
+    "Nia Okonkwo", "EMAIL:nia@example.org", "ADR:;;;Winnipeg;MB;;Canada", "NOTE:Talks on maps"
+)
+BO = card("Bo <b>Ek", "ADR:;;;Oslo;;;Norway", "CATEGORIES:Family")
+
+
+def take_in(pages: Pages, content: bytes) -> None:
+    import_id = imports.begin(pages.helpnet.work, pages.owner, "file")
+    imports.import_file(pages.helpnet.work, pages.owner, import_id, io.BytesIO(content), "file")
+
+
+def listed(pages: Pages, query: str = "", how: str = "") -> list[people.PersonView]:
+    return people.listed(pages.helpnet.store, pages.owner, pages.clock(), query, how, None)[0]
+
+
+def page_text(pages: Pages, path: str) -> str:
+    answer = pages.browser.get(path)
+    assert answer.status_code == 200, answer.text
+    Page(answer.text)
+    return answer.text
+
+
+def test_an_export_is_imported_by_a_plain_form_and_read_by_the_worker(pages: Pages) -> None:
+    pages.app.config["MAX_CONTENT_LENGTH"] = 100_000
+    big = NIA + b"".join(card(f"Person {n}", "X-NOTHING:" + "y" * 900) for n in range(200))
+    assert len(big) > pages.app.config["MAX_CONTENT_LENGTH"]
+    answer = pages.post("/people/imports", {"file": (io.BytesIO(big), "all.vcf")})
+    assert answer.status_code == 303
+    assert "Waiting to be read" in page_text(pages, answer.location)
+    worker = Worker(pages.helpnet.work)
+    while worker.run_one():
+        pass
+    assert "201 people" in page_text(pages, answer.location)
+    assert "Nia Okonkwo" in page_text(pages, "/people?q=nia")
+
+
+def test_an_upload_without_a_token_or_a_file_is_refused(pages: Pages) -> None:
+    sent = {"file": (io.BytesIO(NIA), "a.vcf")}
+    assert pages.browser.post("/people/imports", data=sent).status_code == 400
+    answer = pages.post("/people/imports", {})
+    assert "Choose the file" in page_text(pages, answer.location)
+
+
+@pytest.mark.parametrize("query", ["winni", "NIA oko", "maps", "nia@example.org", "okónkwo"])
+def test_people_are_found_by_the_beginnings_of_words(pages: Pages, query: str) -> None:
+    take_in(pages, NIA + BO)
+    assert [one.name for one in listed(pages, query)] == ["Nia Okonkwo"]
+
+
+@pytest.mark.parametrize("query", ['"', "* OR name:", "NEAR(", "nia AND zoe", "-", "''; drop"])
+def test_what_is_searched_for_is_never_a_command(pages: Pages, query: str) -> None:
+    take_in(pages, NIA)
+    assert listed(pages, query) == []
+
+
+def test_names_are_escaped_and_kinds_filter(pages: Pages) -> None:
+    take_in(pages, NIA + BO)
+    text = page_text(pages, "/people?how=family")
+    assert "Bo &lt;b&gt;Ek" in text and "Nia" not in text.split('id="import"')[0]
+
+
+def test_the_list_goes_on_where_a_page_ends(pages: Pages) -> None:
+    take_in(pages, made_exports.vcards(people.PAGE + 5))
+    store, now = pages.helpnet.store, pages.clock()
+    first, more = people.listed(store, pages.owner, now, "", "", None)
+    rest, end = people.listed(store, pages.owner, now, "", "", more)
+    assert (len(first), len(rest), end) == (people.PAGE, 5, None)
+    assert len({one.id for one in first + rest}) == people.PAGE + 5
+
+
+def test_the_user_s_word_wins_and_survives_another_import(pages: Pages) -> None:
+    take_in(pages, NIA)
+    [nia] = listed(pages)
+    pages.post(f"/people/{nia.id}", {"word": "well"})
+    pages.post(f"/people/{nia.id}", {"kinds_said": "yes", "kinds": "colleague"})
+    take_in(pages, NIA.replace(b"Talks", b"Walks"))
+    [again] = listed(pages)
+    assert (again.id, again.closeness) == (nia.id, "know_well")
+    assert set(again.tie.how_known) == {"colleague", "in_contacts"}
+    pages.post(f"/people/{nia.id}", {"word": "not"})
+    assert listed(pages) == []
+    assert listed(pages, "nia")[0].closeness == "stranger"
+
+
+def test_two_are_joined_and_parted_by_the_user_and_stay_so(pages: Pages) -> None:
+    one = card("John Smith", "EMAIL:a@example.org")
+    other = card("John Smith", "EMAIL:b@example.org")
+    take_in(pages, one + other)
+    assert len(listed(pages)) == 2
+    [first, second] = listed(pages)
+    assert "The same person?" in page_text(pages, f"/people/{first.id}")
+    pages.post(f"/people/{first.id}", {"same_as": second.id})
+    take_in(pages, one + other)
+    [joined] = listed(pages)
+    assert joined.emails == ("a@example.org", "b@example.org")
+    pages.post(f"/people/{joined.id}", {"not_same": second.id})
+    take_in(pages, one + other)
+    assert len(listed(pages)) == 2
+    assert "The same person?" not in page_text(pages, f"/people/{first.id}")
+
+
+def test_whoever_is_forgotten_is_erased_and_no_import_brings_them_back(pages: Pages) -> None:
+    take_in(pages, NIA + BO)
+    nia = listed(pages, "nia")[0]
+    answer = pages.post(f"/people/{nia.id}/forget", {})
+    assert answer.status_code == 303
+    take_in(pages, NIA + BO)
+    take_in(pages, card("N. Okonkwo", "EMAIL:NIA@example.org"))
+    assert [one.name for one in listed(pages)] == ["Bo <b>Ek"]
+    store = pages.helpnet.store
+    for table in ("people", "identities", "person_addresses", "person_keys", "person_texts"):
+        assert "nia" not in str(store.rows(f"select * from {table}")).lower()
+    assert "nia" not in str(store.rows("select * from forgotten_people")).lower()
+    pages.page(f"/people/{nia.id}", 404)
+
+
+def test_another_user_s_people_are_not_to_be_seen(pages: Pages) -> None:
+    take_in(pages, NIA)
+    [nia] = listed(pages)
+    other = signin.add_user(pages.helpnet.store, "somebody else", pages.clock())
+    browser = pages.sign_in(other)
+    assert browser.get(f"/people/{nia.id}").status_code == 404
+    assert "Nia" not in browser.get("/people?q=nia").text
+
+
+def test_who_is_known_at_the_place_is_said_at_once(pages: Pages) -> None:
+    take_in(pages, NIA + BO)
+    text = page_text(pages, f"/asks/{pages.ask()}")
+    assert "You already know 1 person in" in text and "Nia Okonkwo" in text
+
+
+def test_the_place_may_stand_in_the_text_alone(pages: Pages) -> None:
+    take_in(pages, NIA + BO)
+    draft = send.AskDraft(text="who talks in Winnipeg?")
+    ask_id = send.send(pages.helpnet.work, pages.owner, draft, undo_seconds=5).ask_id
+    assert "Nia Okonkwo" in page_text(pages, f"/asks/{ask_id}")
+    token = pages.page("/asks/new").all("input", name="csrf_token")[0]["value"]
+    typed = {"text": "need a speaker", "texts": {}, "place": "Oslo"}
+    answer = pages.browser.post("/compose/measure", json=typed, headers={"X-CSRFToken": token})
+    assert "Bo &lt;b&gt;Ek" in answer.get_json()["known"]
+    typed = {"text": "somebody in Lima?", "texts": {}, "place": ""}
+    answer = pages.browser.post("/compose/measure", json=typed, headers={"X-CSRFToken": token})
+    assert answer.get_json()["known"] == ""
