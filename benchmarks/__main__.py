@@ -6,7 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from benchmarks import arrival, extract_replies, posting, ranked_page, recovery, sending
+from benchmarks import (
+    acquaintance,
+    arrival,
+    extract_replies,
+    posting,
+    ranked_page,
+    recovery,
+    sending,
+)
 from benchmarks.figures import HEADING, Figure
 from benchmarks.product import CannotMeasure
 
@@ -17,6 +25,7 @@ MEASURES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "replies": extract_replies.measure,
     "sending": sending.measure,
     "recovery": recovery.measure,
+    "acquaintance": acquaintance.measure,
 }
 
 
