@@ -153,3 +153,14 @@ def test_the_unspoilt_answer_is_understood(
     network, usual, say = before_strangers
     say(usual)
     assert outcome(network, call) == "result"
+
+
+@pytest.mark.parametrize("before_strangers", ["x"], indirect=True)
+def test_a_token_that_no_header_can_carry_is_no_token(
+    before_strangers: tuple[Network, Any, Callable[[Any], None]],
+) -> None:
+    network, usual, say = before_strangers
+    say({**usual, "access_token": "gru\u00df \u4f60"})
+    assert outcome(network, "refresh") == "error"
+    say(usual)
+    assert outcome(network, "replies") == "result"

@@ -109,6 +109,12 @@ def text(holder: Mapping[str, Any], *names: str) -> str:
     return ""
 
 
+def token(holder: Mapping[str, Any], name: str) -> str:
+    """A token found under the name; empty where there is none that a header could carry."""
+    value = text(holder, name)
+    return value if value.isascii() and value.isprintable() else ""
+
+
 def number(holder: Mapping[str, Any], name: str) -> int:
     """A number from 0 up, no higher than a database holds; 0 where there is none."""
     value = holder.get(name)

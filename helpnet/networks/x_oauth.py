@@ -25,7 +25,7 @@ from helpnet.networks.http import (
 from helpnet.networks.refusals import as_error
 from helpnet.networks.sentences import connect_again, signed_out
 from helpnet.networks.sign_in_errors import X_CONNECTING, X_RENEWING, row_of
-from helpnet.networks.wire import Json, json_object, number, table, text, understood
+from helpnet.networks.wire import Json, json_object, number, table, text, token, understood
 from helpnet.networks.x_calls import XCalls, XSession
 from helpnet.networks.x_errors import reset_at
 from helpnet.networks.x_names import USER_FIELDS
@@ -100,12 +100,12 @@ def revoke(
     """Make both tokens void; ones that X does not know any more are fine. Raises NetworkError."""
     session = NetworkSession(api_base, network="X", limits=limits)
     for kind in ("refresh_token", "access_token"):
-        token = getattr(credentials, kind)
-        if not token:
+        held = getattr(credentials, kind)
+        if not held:
             continue
         answer = session.post(
             f"{session.base}/2/oauth2/revoke",
-            data={"token": token, "token_type_hint": kind, "client_id": client_id},
+            data={"token": held, "token_type_hint": kind, "client_id": client_id},
             auth=(client_id, client_secret) if client_secret else leave_alone,
         )
         body = without_secrets(answer)
@@ -144,7 +144,7 @@ def token_error(
     answer = json_object(body)
     code = f"{status}/{text(answer, 'error')}" if answer and "error" in answer else str(status)
     if 200 <= status < 300:
-        found = answer is not None and text(answer, "access_token")
+        found = answer is not None and token(answer, "access_token")
         return None if found else unknown_outcome("X", "malformed")
     error = None if answer is None else text(answer, "error")
     row = row_of(X_RENEWING if refreshing else X_CONNECTING, status, error)
@@ -156,8 +156,8 @@ def token_error(
 def _credentials(answer: Json, before: Credentials, now: datetime) -> Credentials:
     seconds = min(number(answer, "expires_in"), _LONGEST_SECONDS)
     return Credentials(
-        text(answer, "access_token"),
-        text(answer, "refresh_token") or before.refresh_token,
+        token(answer, "access_token"),
+        token(answer, "refresh_token") or before.refresh_token,
         now + timedelta(seconds=seconds) if seconds else None,
         tuple(text(answer, "scope").split()) or before.scopes,
     )
