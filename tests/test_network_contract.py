@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from helpnet.domain.model import Reply
+from helpnet.domain.model import Media, Reply
 from helpnet.networks import Expired, Network, Refused, TryLater
 from helpnet.networks.http import Limits
+from tests.support.pictures import photo
 from tests.support.practice import running_practice
 from tests.support.stages import FacebookStage, FakeStage, RenamedXStage, Stage, XStage
 
@@ -96,7 +98,7 @@ def test_an_own_post_is_shown_by_its_id_and_no_other(stage: Stage) -> None:
 def test_a_post_can_be_deleted_twice(stage: Stage) -> None:
     network = stage.open()
     receipt = network.post(TEXT)
-    network.delete(receipt)
+    assert network.delete(receipt)
     assert stage.standing() == []
     network.delete(receipt)
     assert network.find(TEXT, ago(minutes=5)) is None
@@ -248,6 +250,45 @@ def test_a_lost_answer_to_a_post_is_unknown_and_finding_tells_what_became_of_it(
     assert caught.value.message
     assert (stage.open().find(TEXT, ago(minutes=5)) is not None) == taken
     assert len(stage.standing()) == taken
+
+
+@pytest.mark.parametrize(("kind", "effect", "taken"), LOST, ids=[case[0] for case in LOST])
+def test_a_lost_answer_to_a_deletion_is_unknown_and_deleting_again_does_no_harm(
+    stage: Stage, kind: str, effect: dict[str, float], taken: bool
+) -> None:
+    receipt = stage.open().post(TEXT, [Media(photo(), "fog")])
+    stays = stage.open().post("something else altogether")
+    stage.trouble(kind, call="delete", **effect)
+    with pytest.raises(TryLater) as caught:
+        stage.open(HASTY).delete(receipt)
+    assert caught.value.taken == "unknown"
+    assert len(stage.standing()) == 2 - taken
+    stage.open().delete(receipt)
+    assert stage.standing() == ["something else altogether"]
+    assert stage.open().own_post(receipt.remote_id) is None
+    assert stage.open().own_post(stays.remote_id) is not None
+
+
+def test_a_network_that_says_it_deleted_nothing_deleted_nothing(stage: Stage) -> None:
+    receipt = stage.open().post(TEXT)
+    for kind, effect in (("status", {"status": 503}), ("rate_limit", {"reset_in": 300})):
+        stage.trouble(kind, call="delete", **effect)
+        with pytest.raises(TryLater) as caught:
+            stage.open().delete(receipt)
+        assert caught.value.taken == "no"
+    assert stage.standing() == [TEXT]
+
+
+@pytest.mark.parametrize("stage", ["x"], indirect=True)
+def test_what_somebody_else_said_is_not_deleted(stage: Stage) -> None:
+    network = stage.open()
+    receipt = network.post(TEXT)
+    theirs = replace(receipt, remote_id=stage.answer(receipt.remote_id, "not the user's own"))
+    with pytest.raises(Refused) as caught:
+        network.delete(theirs)
+    assert not caught.value.gone
+    assert caught.value.message.endswith("then delete it again.")
+    assert caught.value.button == ""
 
 
 def test_a_network_that_says_it_took_nothing_took_nothing(stage: Stage) -> None:

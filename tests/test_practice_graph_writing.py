@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from helpnet.practice.model import Page
 from tests.support.clock import StandingClock
 from tests.support.graph import SCOPES, V26, Graph
 
@@ -153,6 +154,21 @@ def test_a_deleted_comment_takes_its_answers_with_it(graph: Graph) -> None:
     assert graph.delete(top.id, graph.page_token).body == {"success": True}
     assert graph.get(below.id, graph.page_token).code == (100, 33)
     assert graph.delete(top.id, graph.page_token).code == (100, 33)
+
+
+def test_a_post_is_deleted_by_its_page_alone_and_with_the_permission_to_post(
+    graph: Graph,
+) -> None:
+    post = graph.page_post()
+    assert graph.delete(post.id, graph.user_token).error["code"] == 200
+    page = graph.world.facebook.add_page(Page("900000000000001", "Another Page", "nobody"))
+    other = graph.world.facebook.add_post(page.id, "not this Page's")
+    assert graph.delete(other.id, graph.page_token).code == (100, 33)
+    reader = page_token_without(graph, "pages_manage_posts")
+    refused = graph.delete(post.id, reader)
+    assert (refused.status, refused.error["code"]) == (403, 200)
+    assert "pages_manage_posts" in refused.error["message"]
+    assert graph.get(post.id, graph.page_token).status == 200
 
 
 def test_a_page_itself_cannot_be_deleted_or_edited(graph: Graph) -> None:

@@ -161,6 +161,17 @@ def test_a_body_that_cannot_be_is_a_400_that_says_why(practice, token, body, say
     assert says in problem["errors"][0]["message"]
 
 
+def test_what_is_not_there_counts_as_deleted_and_a_reader_deletes_nothing(practice, token):
+    ask = post(practice, token, "need help").json()["data"]["id"]
+    reader = practice.x_tokens(scope="tweet.read users.read")["access_token"]
+    refused = practice.x("DELETE", f"/2/tweets/{ask}", reader)
+    assert (refused.status_code, refused.json()["title"]) == (403, "Forbidden")
+    for _ in range(2):
+        deleted = practice.x("DELETE", f"/2/tweets/{ask}", token)
+        assert (deleted.status_code, deleted.json()) == (200, {"data": {"deleted": True}})
+    assert practice.x("DELETE", "/2/tweets/no-number", token).status_code == 400
+
+
 def test_only_the_author_may_take_a_post_down(practice, token):
     theirs = practice.x_tokens("jonathanmarkoff")["access_token"]
     ask = post(practice, token, "need help").json()["data"]["id"]

@@ -28,9 +28,21 @@ FAULTS: tuple[Fault, ...] = (
     Fault("x.py", "in dict.fromkeys(plain)", "in list(plain)", "a name is asked for twice"),
     Fault(
         "x.py",
-        "            if refused.gone:\n                return\n            raise\n",
-        "            return\n",
+        "            if refused.gone:\n                return False\n            raise\n",
+        "            return False\n",
         "a refused deletion counts as done",
+    ),
+    Fault(
+        "x.py",
+        'table(answer, "data").get("deleted") is not True',
+        "False",
+        "a deletion that X does not confirm counts as done",
+    ),
+    Fault(
+        "x_calls.py",
+        'deletes=method in ("DELETE", b"DELETE")',
+        "deletes=False",
+        "a refused deletion is to be sent again",
     ),
     Fault(
         "x.py",
@@ -149,9 +161,15 @@ FAULTS: tuple[Fault, ...] = (
     Fault("facebook.py", 'filter="stream", summary=True', "summary=True", "nested ones uncounted"),
     Fault(
         "facebook.py",
-        "            if refused.gone:\n                return\n            raise\n",
-        "            return\n",
+        "            if refused.gone:\n                return False\n            raise\n",
+        "            return False\n",
         "a refused deletion counts as done",
+    ),
+    Fault(
+        "facebook.py",
+        'answer.get("success") is not True',
+        "False",
+        "a deletion that Facebook does not confirm counts as done",
     ),
     Fault("facebook_graph.py", '**args | {"after": after}', "**args", "paging stands still"),
     Fault(

@@ -110,8 +110,11 @@ class Network(Protocol):
         `name` is the post's remote_id, or what else stands for it in the network's links.
         """
 
-    def delete(self, receipt: Receipt) -> None:
-        """Take a post down; one that is gone already counts as taken down."""
+    def delete(self, receipt: Receipt) -> bool:
+        """Take a post down, with its photos; False where the network says that it is gone already.
+
+        To do it again can do no harm, so that a lost answer need not be looked into.
+        """
 
     def replies(self, receipts: Sequence[Receipt], cursor: Cursor) -> tuple[list[Reply], Cursor]:
         """Replies to these posts that may be new since `cursor`, own ones marked, and the next.

@@ -128,15 +128,16 @@ class Facebook:
                 return None
             return self._receipt(graph_id(needed(post, "id")), created(post))
 
-    def delete(self, receipt: Receipt) -> None:
+    def delete(self, receipt: Receipt) -> bool:
         try:
             answer = self._graph.delete_object(receipt.remote_id)
         except Refused as refused:
             if refused.gone:
-                return
+                return False
             raise
         if answer.get("success") is not True:
             raise unknown_outcome("Facebook", "malformed")
+        return True
 
     def replies(self, receipts: Sequence[Receipt], cursor: Cursor) -> tuple[list[Reply], Cursor]:
         heard: list[Reply] = []

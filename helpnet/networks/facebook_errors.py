@@ -188,7 +188,13 @@ ROWS: tuple[Row, ...] = (
 
 
 def facebook_error(
-    status: int, headers: Mapping[str, str], body: bytes, *, writes: bool, now: datetime
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    writes: bool,
+    now: datetime,
+    deletes: bool = False,
 ) -> NetworkError | None:
     """What an answer of the Graph API means as an error; None for a success that can be read.
 
@@ -206,7 +212,8 @@ def facebook_error(
     if row.outcome == "refused" and error.get("is_transient") is True and not row.duplicate:
         row = _IN_DOUBT
     name = "/".join(str(part) for part in (code, subcode) if part >= 0) or f"HTTP {status}"
-    return as_error(row, name, said, regained_at(headers, now), writes=writes)
+    after = regained_at(headers, now)
+    return as_error(row, name, said, after, writes=writes, deletes=deletes)
 
 
 def row_of(status: int, code: int, subcode: int, said: str) -> Row:

@@ -89,6 +89,7 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
             without_secrets(answer),
             writes=method != "GET",
             now=now,
+            deletes=method == "DELETE",
         )
         if problem:
             raise problem

@@ -11,7 +11,7 @@ from helpnet.networks.wire import reason
 
 Outcome = Literal["refused", "expired", "no", "unknown"]
 Button = Literal["", "Reconnect", "Send again", "Edit and send", "Open on X", "Open on Facebook"]
-_FOR_WRITES = ("Send again", "Edit and send")
+_FOR_SENDING = ("Send again", "Edit and send")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +33,21 @@ class Meaning:
 
 
 def as_error(
-    row: Meaning, code: str, said: str, after: datetime | None, *, writes: bool
+    row: Meaning,
+    code: str,
+    said: str,
+    after: datetime | None,
+    *,
+    writes: bool,
+    deletes: bool = False,
 ) -> NetworkError:
     """The port's error for a row; `said` is the network's own sentence, `after` its pause's end."""
     told = row.sentence if writes else row.when_reading or row.sentence
-    sentence = told.format(
-        reason=reason(said) or "no reason given", again="send it again" if writes else "try again"
-    )
+    again = "delete it again" if deletes else "send it again" if writes else "try again"
+    sentence = told.format(reason=reason(said) or "no reason given", again=again)
     error = _of(row, sentence, code, after, writes=writes)
-    error.button = row.button if writes or row.button not in _FOR_WRITES else ""
+    sends = writes and not deletes
+    error.button = row.button if sends or row.button not in _FOR_SENDING else ""
     return error
 
 

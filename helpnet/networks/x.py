@@ -142,15 +142,16 @@ class X:
                 return None
             return self._receipt(needed(post, "id"), created(post))
 
-    def delete(self, receipt: Receipt) -> None:
+    def delete(self, receipt: Receipt) -> bool:
         try:
             answer = self._calls.write("delete_tweet", _checked(receipt))
         except Refused as refused:
             if refused.gone:
-                return
+                return False
             raise
         if table(answer, "data").get("deleted") is not True:
             raise unknown_outcome("X", "malformed")
+        return True
 
     def replies(self, receipts: Sequence[Receipt], cursor: Cursor) -> tuple[list[Reply], Cursor]:
         now = self._clock()

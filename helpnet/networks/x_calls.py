@@ -44,6 +44,7 @@ class XSession(NetworkSession):
             without_secrets(answer),
             writes=method not in ("GET", b"GET"),
             now=self._clock(),
+            deletes=method in ("DELETE", b"DELETE"),
         )
         if problem:
             raise problem

@@ -166,7 +166,13 @@ ROWS: tuple[Row, ...] = (
 
 
 def x_error(
-    status: int, headers: Mapping[str, str], body: bytes, *, writes: bool, now: datetime
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    writes: bool,
+    now: datetime,
+    deletes: bool = False,
 ) -> NetworkError | None:
     """What an answer of X means as an error; None for a success that can be read."""
     answer = json_object(body)
@@ -176,7 +182,8 @@ def x_error(
         return (unknown_outcome if writes else unreadable_answer)("X", "malformed")
     said = what_x_said(body)
     after = reset_at(headers, now) if status == 429 else None
-    return as_error(row_of(status, said), str(status), said.split("\n")[0], after, writes=writes)
+    row, reason = row_of(status, said), said.split("\n")[0]
+    return as_error(row, str(status), reason, after, writes=writes, deletes=deletes)
 
 
 def row_of(status: int, said: str) -> Row:

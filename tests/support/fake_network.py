@@ -166,10 +166,11 @@ class FakeNetwork:
         self._end(self._begin("own_post"))
         return self.posts[name][0] if name in self.posts else None
 
-    def delete(self, receipt: Receipt) -> None:
+    def delete(self, receipt: Receipt) -> bool:
         lost = self._begin("delete")
-        self.posts.pop(receipt.remote_id, None)
+        stood = self.posts.pop(receipt.remote_id, None)
         self._end(lost)
+        return stood is not None
 
     def replies(self, receipts: Sequence[Receipt], cursor: Cursor) -> tuple[list[Reply], Cursor]:
         self._end(self._begin("replies"))

@@ -241,6 +241,7 @@ class XStage(PracticeStage):
         "upload": ("POST", "/x/2/media/upload"),
         "describe": ("POST", "/x/2/media/metadata"),
         "post": ("POST", "/x/2/tweets"),
+        "delete": ("DELETE", "/x/2/tweets/"),
         "replies": ("GET", "/x/2/tweets/search"),
         "probe": ("GET", "/x/2/users"),
     }
@@ -307,6 +308,7 @@ class FacebookStage(PracticeStage):
     _PATHS = {  # noqa: RUF012
         "upload": ("POST", "/photos"),
         "post": ("POST", "/feed"),
+        "delete": ("DELETE", "/graph/"),
         "replies": ("GET", "/comments"),
         "probe": ("GET", "/published_posts"),
     }
