@@ -19,6 +19,7 @@ from helpnet.domain.pace import retry_delay
 from helpnet.networks import NetworkError
 from helpnet.services import imports
 from helpnet.services.collect import collect
+from helpnet.services.deleting import delete
 from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
 from helpnet.services.learn import look_up, read_history
@@ -34,6 +35,7 @@ log = logging.getLogger("helpnet.worker")
 Handler = Callable[[Work, Job], None]
 HANDLERS: Mapping[str, Handler] = {
     "deliver": deliver,
+    "delete": delete,
     "collect": collect,
     "history": read_history,
     "look_up": look_up,
@@ -47,7 +49,7 @@ LEASE = timedelta(seconds=30)
 BEAT_SECONDS = 2.0
 POISONED_AFTER = 20  # attempts that ended in a fault of ours
 # These end by themselves, at the time an ask was needed by, and never without a word before.
-NEVER_GIVEN_UP = frozenset({"deliver", "collect", "expire"})
+NEVER_GIVEN_UP = frozenset({"deliver", "delete", "collect", "expire"})
 TROUBLE_SECONDS = 1.0
 
 

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Literal
 
 AskState = Literal["live", "found", "expired", "withdrawn"]
-PostState = Literal["queued", "sending", "unknown", "sent", "refused", "cancelled", "by_hand"]
+PostState = Literal[
+    "queued", "sending", "unknown", "sent", "refused", "cancelled", "by_hand", "deleted"
+]
 ReplyKind = Literal["suggestion", "offer", "question", "relay", "thanks", "noise"]
 ReplyState = Literal["new", "answered", "thanked", "hidden", "deleted"]
 ContactStatus = Literal["new", "contacted", "agreed", "declined", "dismissed"]
@@ -221,6 +223,10 @@ class Delivery:
     button: str = ""  # the one thing worth offering beside `message`, as its network's table has it
     lost_at: datetime | None = None  # since when an attempt's outcome is not known
     looks: int = 0  # how often it was looked for since
+    delete_asked_at: datetime | None = None  # while a sent one is being taken down
+    deleted_at: datetime | None = None
+    delete_message: str = ""  # how that stands, or why it failed
+    delete_button: str = ""  # the one thing worth offering beside it
     photos: int = 0  # how many photos go with it: all of the ask's, or none
     visible: Literal["public", "app_roles_only", "unknown"] = "unknown"
 

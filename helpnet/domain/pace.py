@@ -10,6 +10,9 @@ LOOKS: tuple[timedelta, ...] = tuple(timedelta(seconds=seconds) for seconds in (
 # A look that fails says nothing about the post: it is tried again till so long after the loss.
 LONGEST_LOOKING = timedelta(minutes=5)
 
+# A deletion that does not come about is tried again till so long after it was asked for.
+LONGEST_DELETING = timedelta(hours=24)
+
 FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(minutes=5)
 

@@ -118,7 +118,7 @@ def _say(work: Work, posts: Sequence[Delivery], message: str) -> None:
     with work.store.transaction():
         for delivery in posts:
             if delivery.message != message:
-                deliveries.settle(work.store, delivery.id, delivery.state, message)
+                deliveries.say(work.store, delivery.id, message)
                 asks.touch(work.store, delivery.ask_id)
 
 
@@ -159,8 +159,9 @@ def _refused(work: Work, delivery: Delivery, error: Refused) -> None:
         return
     message = f"The post is no longer on {label(delivery.network)}: no more replies are read."
     with work.store.transaction():
-        deliveries.settle(work.store, delivery.id, "cancelled", message)
-        asks.touch(work.store, delivery.ask_id)
+        if deliveries.is_read(work.store, delivery.id):
+            deliveries.settle(work.store, delivery.id, "cancelled", message)
+            asks.touch(work.store, delivery.ask_id)
 
 
 def _listen(network: Network, posts: Sequence[Delivery], known: Mapping[str, str]) -> Heard:
@@ -218,8 +219,10 @@ def _keep(
 def _drop_gone(work: Work, posts: Sequence[Delivery], told: Sequence[Reply]) -> set[str]:
     """Forget the replies that the network tells no more; the ids of the asks they were to."""
     ids = {reply.remote_id for reply in told}
+    # Where the user takes a post down, what was said under it goes with it there, and stays here.
+    stand = [post for post in posts if deliveries.is_read(work.store, post.id)]
     return {
-        post.ask_id for post in posts if vanish.forget(work, post, lambda each: each not in ids)
+        post.ask_id for post in stand if vanish.forget(work, post, lambda each: each not in ids)
     }
 
 

@@ -72,13 +72,15 @@ def keep(store: Store, delivery: Delivery, believed: Believed, now: datetime) ->
 
 
 def make_sure(work: Work, delivery: Delivery) -> bool:
-    """Look up a post that only the user has seen so far; False where it is not there.
+    """Look up a post that only the user has seen so far; False where its replies cannot be read.
 
-    Then the user is to decide again. Raises what the network raises.
+    Where it is not there the user is to decide again. Raises what the network raises.
     """
     name = delivery.remote_id
     found = as_account(work, delivery.account_id, lambda account: account.own_post(name))
     with work.store.transaction():
+        if not deliveries.is_read(work.store, delivery.id):
+            return False  # the user wants it taken down
         if found is None:
             message = _no_such_post(delivery.network, name)
             deliveries.not_there(work.store, delivery.id, message)

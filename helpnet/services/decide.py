@@ -1,4 +1,4 @@
-"""What the user decides about a post that waits or whose outcome is unknown."""
+"""What the user decides about a post that waits, whose outcome is unknown, or that was sent."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from helpnet.domain.model import Ask, Delivery
-from helpnet.services import confirm
+from helpnet.services import confirm, deleting
 from helpnet.services.errors import Conflict, Invalid, NotFound
 from helpnet.services.labels import label
 from helpnet.services.outcomes import rest
 from helpnet.services.work import Work, new_id
 from helpnet.store import Store, asks, deliveries, jobs
 
-ACTIONS = ("cancel", "confirm", "resend")
+ACTIONS = ("cancel", "confirm", "delete", "resend")
 TAKEN_BACK = "You took it back: it did not go."
 STOPPED = "It is not sent again."
 NOT_THERE = "You say that it is not there: it is not sent again."
@@ -26,7 +26,8 @@ def is_unsent(posts: Sequence[Delivery]) -> bool:
 
 def is_open(ask: Ask, posts: Sequence[Delivery], now: datetime) -> bool:
     """Whether posts of an ask may still be sent: one that went nowhere can go out after all."""
-    went_nowhere = ask.state == "withdrawn" and is_unsent(posts)
+    left = [post for post in posts if post.state != "deleted"]
+    went_nowhere = ask.state == "withdrawn" and is_unsent(left)
     return now < ask.needed_by and (ask.state == "live" or went_nowhere)
 
 
@@ -34,6 +35,8 @@ def actions(delivery: Delivery, *, may_send: bool) -> tuple[str, ...]:
     """What the user may decide about a post as it stands, while its ask is open or afterwards."""
     if delivery.state == "queued":
         return ("cancel",)
+    if deleting.can_delete(delivery):
+        return ("delete",)
     resend = ("resend",) if may_send else ()
     if delivery.state == "unknown":
         return ("confirm", *resend, "cancel")
@@ -47,11 +50,12 @@ def decide(work: Work, user_id: str, ask_id: str, network: str, action: str, url
 
     cancel: a waiting post does not go out; one of unknown outcome is not there, and is left at
     that. confirm: it is there, at `url` where the user knows it, which is looked up first. resend:
-    it is not there, and is to be sent. Raises NotFound, Invalid, Conflict.
+    it is not there, and is to be sent. delete: it is to be taken down; to want that again changes
+    nothing. Raises NotFound, Invalid, Conflict.
     """
     if action not in ACTIONS:
         raise Invalid(
-            {"action": f"There is no action {action!r}: write cancel, confirm or resend."}
+            {"action": f"There is no action {action!r}: write cancel, confirm, delete or resend."}
         )
     store, now = work.store, work.clock()
     believed = None
@@ -62,6 +66,10 @@ def decide(work: Work, user_id: str, ask_id: str, network: str, action: str, url
         delivery = _allowed(store, user_id, ask_id, network, action, now)
         if believed is not None:
             confirm.keep(store, delivery, believed, now)
+        elif action == "delete":
+            if deleting.is_wanted(delivery):
+                return
+            deleting.ask(work, delivery)
         elif action == "cancel":
             _cancel(store, delivery)
             asks.withdraw_unsent(store, ask_id, now)
@@ -94,7 +102,10 @@ def _allowed(
     may_send = is_open(ask, posts, now)
     if action == "resend" and not may_send:
         raise Conflict("The time it was needed by is past: write a new ask instead.")
-    if action not in actions(delivery, may_send=may_send):
+    if action == "delete":
+        if not (deleting.can_delete(delivery) or deleting.is_wanted(delivery)):
+            raise Conflict(deleting.why_not(delivery))
+    elif action not in actions(delivery, may_send=may_send):
         raise Conflict(
             f"The post to {label(network)} is {delivery.state} by now, so that it cannot be "
             "changed this way."

@@ -50,10 +50,10 @@ def deliver(work: Work, job: Job) -> None:
 
 
 def adopt_orphans(work: Work) -> None:
-    """Queue a job for each delivery that waits or is under way without one."""
+    """Queue a job for each delivery that waits, is under way or is taken down without one."""
     with work.store.transaction():
-        for delivery_id, user_id in deliveries.orphans(work.store):
-            jobs.add(work.store, work.new_id(), user_id, "deliver", delivery_id, work.clock())
+        for kind, delivery_id, user_id in deliveries.orphans(work.store):
+            jobs.add(work.store, work.new_id(), user_id, kind, delivery_id, work.clock())
 
 
 def _begin(work: Work, job: Job) -> Step | None:

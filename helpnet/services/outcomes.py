@@ -20,10 +20,17 @@ TOO_LATE = "It did not go out before the time it was needed by."
 
 
 def sent(work: Work, job: Job, delivery: Delivery, receipt: Receipt, outcome: str) -> None:
-    """It stands on the network: its replies are read from now on."""
+    """It stands on the network: its replies are read from now on.
+
+    Unless it is known already and was taken down since: whoever comes late tells nothing new.
+    """
     with work.store.transaction():
         now = work.clock()
         deliveries.end(work.store, delivery.id, now, outcome)
+        present = deliveries.get(work.store, delivery.id)
+        if present is None or present.state == "deleted":
+            jobs.finish(work.store, job)
+            return
         asks.reopen_unsent(work.store, delivery.ask_id)
         deliveries.sent(work.store, delivery.id, receipt)
         jobs.finish(work.store, job)

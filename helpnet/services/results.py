@@ -8,7 +8,7 @@ from datetime import datetime
 from helpnet.domain.compose import measure
 from helpnet.domain.model import Account, Ask, AskState, Delivery, StoredReply, Tie
 from helpnet.domain.ties import known_directly
-from helpnet.services import readiness
+from helpnet.services import deleting, readiness
 from helpnet.services.accounts import sendable, shown_name, takes_photos
 from helpnet.services.decide import actions, is_open, is_unsent
 from helpnet.services.errors import NotFound
@@ -176,7 +176,7 @@ def _post(delivery: Delivery, account: Account, may_send: bool, pictured: int) -
         remote_id=delivery.remote_id or None,
         url=delivery.url or None,
         attempts=delivery.attempts,
-        message=delivery.message,
+        message=_said(delivery),
         sent_at=delivery.sent_at,
         not_before=delivery.not_before if delivery.state == "queued" else None,
         replies_seen=delivery.replies_seen,
@@ -186,8 +186,17 @@ def _post(delivery: Delivery, account: Account, may_send: bool, pictured: int) -
         actions=actions(delivery, may_send=may_send),
         photos=delivery.photos,
         notes=notes(delivery, pictured),
-        button=delivery.button,
+        button=delivery.delete_button or delivery.button,
+        delete_asked_at=delivery.delete_asked_at,
+        deleted_at=delivery.deleted_at,
+        delete_failed=deleting.can_delete(delivery) and bool(delivery.delete_message),
     )
+
+
+def _said(delivery: Delivery) -> str:
+    """How its deletion stands, and what is in the way of its replies."""
+    about_replies = "" if delivery.message in delivery.delete_message else delivery.message
+    return " ".join(filter(None, (delivery.delete_message, about_replies)))
 
 
 def _replies(

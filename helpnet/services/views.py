@@ -38,17 +38,38 @@ class PostView:
     remote_id: str | None
     url: str | None
     attempts: int
-    message: str  # one sentence; empty when there is nothing to say
+    message: str  # a sentence or two; empty when there is nothing to say
     sent_at: datetime | None
     not_before: datetime | None  # while queued: when it leaves, so until when it can be undone
     replies_seen: int
     replies_reported: int | None
     checked_at: datetime | None
     visible: str
-    actions: tuple[str, ...]  # what the user may decide now, of: cancel, confirm, resend
+    actions: tuple[str, ...]  # what the user may decide now, of: cancel, confirm, delete, resend
     photos: int = 0  # how many go with it
     notes: tuple[str, ...] = ()  # what to know: a dearer post, one without the ask's photos
     button: str = ""  # the one thing worth offering beside the message: "Edit and send" ...
+    delete_asked_at: datetime | None = None  # while it is being taken down
+    deleted_at: datetime | None = None
+    delete_failed: bool = False  # the user wanted it deleted, and `message` says why it is not
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """One call to a network about a post, as it is on record.
+
+    `outcome` is of: started, sent, found, refused, expired, unknown, not taken, not sent, not seen,
+    could not look, deleted, gone.
+    """
+
+    act: Literal["post", "find", "delete"]
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    code: str  # HTTP's or the network's own, or what went wrong on the way; empty where none
+    what: str  # "Attempt 2 to send it"
+    words: str  # "X did not take it (HTTP 429)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from helpnet.domain.model import Photo
 from helpnet.services.views import (
     AskView,
+    AttemptView,
     ContactView,
     EvidenceView,
     MayBe,
@@ -62,8 +63,23 @@ def post_json(view: PostView) -> dict[str, Any]:
         "replies_seen": view.replies_seen,
         "replies_reported": view.replies_reported,
         "checked_at": iso(view.checked_at),
+        "delete_asked_at": iso(view.delete_asked_at),
+        "deleted_at": iso(view.deleted_at),
         "visible": view.visible,
         "actions": list(view.actions),
+    }
+
+
+def attempt_json(view: AttemptView) -> dict[str, Any]:
+    """An attempt."""
+    return {
+        "act": view.act,
+        "number": view.number,
+        "started_at": iso(view.started_at),
+        "ended_at": iso(view.ended_at),
+        "outcome": view.outcome,
+        "code": view.code or None,
+        "words": view.words,
     }
 
 

@@ -15,9 +15,9 @@ _COLUMNS = (
     "id, user_id, text, place, topics, needed_by, has_deadline, needed_by_as_typed, state,"
     " created_at, revision"
 )
-# Nothing of the ask is out, and nothing of it can still go out by itself.
-_UNSENT = (
-    "not exists (select 1 from deliveries where ask_id = asks.id"
+# Nothing of the ask is out, or any more, and nothing of it can still go out by itself.
+_NOWHERE = (
+    "not exists (select 1 from deliveries where ask_id = asks.id and state <> 'deleted'"
     " and (state not in ('refused', 'cancelled') or sent_at is not null))"
 )
 # Taken back by the user before anything was tried: nothing that ever happened.
@@ -111,15 +111,15 @@ def expire(store: Store, ask_id: str, now: datetime) -> bool:
     return store.write(sql + where, [ask_id, stamp(now)]) == 1
 
 
-def withdraw_unsent(store: Store, ask_id: str, now: datetime) -> None:
+def withdraw_unsent(store: Store, ask_id: str, now: datetime) -> bool:
     """End a live ask before its time when there is nothing of it that anybody could answer."""
-    sql = f"update asks set state = 'withdrawn' where id = ? and state = 'live' and {_UNSENT}"
-    store.write(f"{sql} and needed_by > ?", [ask_id, stamp(now)])
+    sql = f"update asks set state = 'withdrawn' where id = ? and state = 'live' and {_NOWHERE}"
+    return store.write(f"{sql} and needed_by > ?", [ask_id, stamp(now)]) == 1
 
 
 def reopen_unsent(store: Store, ask_id: str) -> None:
     """Undo `withdraw_unsent`, as a post of it is about to go out or did so after all."""
-    sql = f"update asks set state = 'live' where id = ? and state = 'withdrawn' and {_UNSENT}"
+    sql = f"update asks set state = 'live' where id = ? and state = 'withdrawn' and {_NOWHERE}"
     store.write(sql, [ask_id])
 
 

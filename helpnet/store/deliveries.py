@@ -11,9 +11,10 @@ from helpnet.store.convert import moment_or_none, stamp
 
 _PLAIN = (
     "id, ask_id, user_id, network, account_id, text, state, attempts, message,"
-    " button, remote_id, url, replies_reported, cursor, looks, photos, visible"
+    " button, remote_id, url, replies_reported, cursor, looks, photos, visible, delete_message,"
+    " delete_button"
 )
-_TIMES = "not_before, sent_at, checked_at, first_attempt_at, lost_at"
+_TIMES = "not_before, sent_at, checked_at, first_attempt_at, lost_at, delete_asked_at, deleted_at"
 # Replies are counted when read: a number that is kept beside its rows can only drift from them.
 _SEEN = (
     "(select count(*) from replies where replies.ask_id = deliveries.ask_id"
@@ -66,11 +67,18 @@ def followed(store: Store, account_id: str, since: datetime) -> list[Delivery]:
         f"select {columns}, {_SEEN}"
         " from deliveries join asks on asks.id = deliveries.ask_id"
         " where account_id = ? and deliveries.state = 'sent' and remote_id <> ''"
+        " and delete_asked_at is null"
         " and asks.state in ('live', 'expired') and asks.needed_by > ?"
         " order by asks.created_at desc",
         [account_id, stamp(since)],
     )
     return [_delivery(row) for row in rows]
+
+
+def is_read(store: Store, delivery_id: str) -> bool:
+    """Whether its replies are still to be read: it stands, and nobody wants it taken down."""
+    sql = "select 1 from deliveries where id = ? and state = 'sent' and delete_asked_at is null"
+    return bool(store.rows(sql, [delivery_id]))
 
 
 def posts_of(store: Store, account_id: str) -> frozenset[str]:
@@ -144,21 +152,24 @@ def holder(store: Store, account_id: str, remote_id: str) -> str | None:
     return row["id"] if row else None
 
 
-def orphans(store: Store) -> list[tuple[str, str]]:
-    """(id, user id) of the deliveries that wait for a job that is not there."""
+def orphans(store: Store) -> list[tuple[str, str, str]]:
+    """(kind, id, user id) of the deliveries that wait for a job of a kind that is not there."""
     rows = store.rows(
-        "select id, user_id from deliveries where state in ('queued', 'sending') and not exists"
-        " (select 1 from jobs where kind = 'deliver' and subject_id = deliveries.id"
-        "  and jobs.state <> 'given_up')"
+        "select wanted.* from (select id, user_id,"
+        " iif(state = 'sent', 'delete', 'deliver') as kind from deliveries"
+        " where state in ('queued', 'sending')"
+        " or (state = 'sent' and delete_asked_at is not null)) as wanted"
+        " where not exists (select 1 from jobs where jobs.kind = wanted.kind"
+        " and subject_id = wanted.id and state <> 'given_up')"
     )
-    return [(row["id"], row["user_id"]) for row in rows]
+    return [(row["kind"], row["id"], row["user_id"]) for row in rows]
 
 
 def end(store: Store, delivery_id: str, now: datetime, outcome: str, code: str = "") -> None:
-    """Note how the attempt that was begun last has ended."""
+    """Note how the attempt to send it, or to find it, has ended that was begun last."""
     store.write(
         "update attempts set ended_at = ?, outcome = ?, code = ? where delivery_id = ?"
-        " and ended_at is null",
+        " and act <> 'delete' and ended_at is null",
         [stamp(now), outcome, code, delivery_id],
     )
 
@@ -248,6 +259,12 @@ def checked(
         message="",
         button="",
     )
+
+
+def say(store: Store, delivery_id: str, message: str) -> None:
+    """Say something of a post that stands, unless it is to be taken down by now."""
+    if is_read(store, delivery_id):
+        _set(store, delivery_id, message=message, button="")
 
 
 def _set(store: Store, delivery_id: str, **change: Any) -> None:

@@ -47,8 +47,8 @@ def add(
 def claim(store: Store, token: str, now: datetime, lease: timedelta) -> Job | None:
     """Take the job that is due longest, counting the attempt; None when none is due.
 
-    What is to be sent goes before all else that is due. A job whose lease ran out is due again:
-    its process died.
+    What is to be sent or taken down goes before all else that is due. A job whose lease ran out is
+    due again: its process died.
     """
     with store.transaction():
         row = store.row(
@@ -56,7 +56,7 @@ def claim(store: Store, token: str, now: datetime, lease: timedelta) -> Job | No
             " run_at = null, attempts = attempts + 1 where id = ("
             "  select id from jobs where (state = 'queued' and run_at <= :now)"
             "  or (state = 'claimed' and lease_until <= :now)"
-            "  order by kind <> 'deliver', run_at, id limit 1)"
+            "  order by kind not in ('deliver', 'delete'), run_at, id limit 1)"
             " returning id, user_id, kind, subject_id, attempts, claim",
             {"token": token, "until": stamp(now + lease), "now": stamp(now)},
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite_utils
 
-from helpnet.store import schema_people
+from helpnet.store import schema_deleting, schema_people
 
 migrations = sqlite_utils.Migrations("helpnet")
 
@@ -380,3 +380,9 @@ def one_person_once(db: sqlite_utils.Database) -> None:
 def people_over_all_sources(db: sqlite_utils.Database) -> None:
     """People from the user's own exports: found to be one, searched, corrected, forgotten."""
     schema_people.migrate(db)
+
+
+@migrations()
+def deleting(db: sqlite_utils.Database) -> None:
+    """Posts that are taken down again, and the attempts at it."""
+    schema_deleting.migrate(db)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from helpnet.services import (
     adding,
+    attempts,
     capture,
     contacts,
     one_person,
@@ -22,6 +23,7 @@ from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.services.send import AskDraft
 from helpnet.services.written import (
     ask_json,
+    attempt_json,
     contact_json,
     photo_json,
     readiness_json,
@@ -112,11 +114,24 @@ def show_ask(ask_id: str) -> ResponseReturnValue:
 
 @bp.post("/asks/<ask_id>/posts/<network>")
 def decide_post(ask_id: str, network: str) -> ResponseReturnValue:
-    """What the user decides about an unknown or queued post."""
+    """What the user decides about an unknown, queued or sent post."""
     body = json_object()
     action, url = text_of(body, "action"), text_of(body, "url")
     decide(helpnet().work, user_id(), ask_id, network, action, url)
     return show_ask(ask_id)
+
+
+@bp.get("/asks/<ask_id>/posts/<network>/attempts")
+def list_attempts(ask_id: str, network: str) -> ResponseReturnValue:
+    """All that was tried for a post, oldest first."""
+    tried = attempts.attempts(store(), user_id(), ask_id, network)
+    # What is on record stays there in its order, so that a place in it is a number.
+    (place,) = read_cursor(request.args.get("cursor"), 1) or ("0",)
+    if not place.isdecimal():
+        raise not_ours()
+    first = int(place)
+    after = cursor(str(first + PAGE)) if len(tried) > first + PAGE else None
+    return _list([attempt_json(each) for each in tried[first : first + PAGE]], after)
 
 
 @bp.get("/asks/<ask_id>/replies")

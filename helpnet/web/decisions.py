@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import adding, contacts, one_person, results
+from helpnet.services import adding, attempts, contacts, one_person, results
 from helpnet.services.decide import decide
-from helpnet.services.errors import Conflict, Invalid
+from helpnet.services.errors import Conflict, Invalid, NotFound
 from helpnet.services.undo import undo
+from helpnet.services.views import PostView
 from helpnet.web import asks
 from helpnet.web.current import helpnet, now, store, user_id, wants_json
 from helpnet.web.signin import required
@@ -20,7 +21,7 @@ bp.before_request(required)
 
 @bp.post("/asks/<ask_id>/posts/<network>")
 def about_post(ask_id: str, network: str) -> ResponseReturnValue:
-    """Cancel, confirm or send again a post."""
+    """Cancel, confirm, delete or send again a post."""
     action = request.form.get("action", "")
     # One form serves all posts of the page, so each link field carries its network's name.
     url = request.form.get(f"url_{network}", request.form.get("url", "")).strip()
@@ -33,6 +34,32 @@ def about_post(ask_id: str, network: str) -> ResponseReturnValue:
         if isinstance(error, Invalid):  # what was pasted stays in its field
             return asks.shown(ask_id, {network: url}), 422
     return _done(ask_id, "posts")
+
+
+@bp.get("/asks/<ask_id>/posts/<network>/delete")
+def confirm_delete(ask_id: str, network: str) -> ResponseReturnValue:
+    """Ask once whether a post is to be taken down."""
+    post = _post(ask_id, network)
+    if "delete" not in post.actions:  # it is done or under way, which the ask's page tells
+        return _done(ask_id, f"post-{network}")
+    return render_template("asks/delete.html", ask_id=ask_id, post=post)
+
+
+@bp.get("/asks/<ask_id>/posts/<network>/details")
+def details(ask_id: str, network: str) -> ResponseReturnValue:
+    """All that was tried for a post."""
+    post = _post(ask_id, network)
+    tried = attempts.attempts(store(), user_id(), ask_id, network)
+    return render_template("asks/details.html", ask_id=ask_id, post=post, attempts=tried)
+
+
+def _post(ask_id: str, network: str) -> PostView:
+    """An ask's post on a network. Raises NotFound."""
+    ask = results.ask_view(store(), user_id(), ask_id, now())
+    for post in ask.posts:
+        if post.network == network:
+            return post
+    raise NotFound("There is no such post.")
 
 
 @bp.post("/asks/<ask_id>/undo")

@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
         iso=iso,
         moment=moment,
         clock_time=clock_time,
+        exact=exact,
         network=network,
         counted=counted,
         web_link=web_link,
@@ -97,6 +98,11 @@ def moment(when: datetime) -> str:
 def clock_time(when: datetime) -> str:
     """A time of today, to the second, as it reads where no script makes it local."""
     return when.astimezone(UTC).strftime("%H:%M:%S UTC")
+
+
+def exact(when: datetime) -> str:
+    """A time of any day, to the second, as it reads where no script makes it local."""
+    return when.astimezone(UTC).strftime("%-d %b, %H:%M:%S UTC")
 
 
 def network(name: str | None) -> str:

@@ -27,7 +27,10 @@ def pages_of(phone: Phone) -> list[str]:
     ask_id = phone.send()
     app = phone.app
     suggest(app.helpnet, app.owner, ask_id, "Joel Parent", "try Joel Parent")
-    return ["/asks/new", f"/asks/{ask_id}", "/asks", "/accounts", "/privacy"]
+    expect(phone.page.locator(".post.sent")).to_have_count(2)
+    of_x = f"/asks/{ask_id}/posts/x"
+    asks = ["/asks/new", f"/asks/{ask_id}", f"{of_x}/delete", f"{of_x}/details", "/asks"]
+    return [*asks, "/accounts", "/privacy"]
 
 
 def test_everything_to_be_tapped_is_big_enough_for_a_thumb(phone: Phone) -> None:

@@ -45,6 +45,8 @@ def joel(**changes: object) -> AskPage:
         ({"state": "cancelled", "actions": ("resend",), "sent_at": None}, "X not sent"),
         ({"state": "cancelled"}, "X was sent 12:00:00 UTC, and is gone by now"),
         ({"state": "by_hand"}, "X to be posted by you"),
+        ({"delete_asked_at": NOON}, "X is being deleted…"),
+        ({"state": "deleted", "deleted_at": NOON}, "X deleted 12:00:00 UTC"),
         (
             {"state": "queued", "attempts": 0, "not_before": NOON, "actions": ("cancel",)},
             "X leaves at 12:00:00 UTC",
@@ -175,6 +177,7 @@ def test_the_quickest_way_to_reach_somebody_comes_first(pages: Pages) -> None:
     )
     *ways, same = page.all("a", "button")
     assert (same.text, same["href"]) == ("Same person as …", "/contacts/c1")
+    ways = [each for each in ways if "/details" not in each["href"]]
     assert [(each.text, each["href"]) for each in ways[:-2]] == [
         ("Open", "https://x.example/77"),
         ("Open", "https://facebook.example/77"),
@@ -195,8 +198,8 @@ def test_an_address_that_could_run_something_is_never_linked(pages: Pages) -> No
     answer = reply("Eve", "what fee?", "question", url=evil)
     page = shown(pages, ask_page(ask=ask(sent), contacts=(person,), unnamed=(answer,)))
     links = [each["href"] for each in page.all("a")]
-    assert links[0].startswith("https://duckduckgo.com/")
-    assert links[1:] == ["/contacts/c1"]
+    assert links[1].startswith("https://duckduckgo.com/")
+    assert [links[0], *links[2:]] == ["/asks/a1/posts/x/details", "/contacts/c1"]
 
 
 def test_what_strangers_write_is_shown_and_never_run(pages: Pages) -> None:

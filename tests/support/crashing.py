@@ -17,6 +17,7 @@ import sqlite_utils
 from helpnet import Helpnet
 from helpnet.domain.model import Account, Credentials, Media, Receipt
 from helpnet.networks import Expired, Network, Refused, TryLater
+from helpnet.services.deleting import delete
 from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
 from helpnet.services.work import Work
@@ -146,6 +147,12 @@ class WatchedNetwork:
         self._trap.passed("called")
         return receipt
 
+    def delete(self, receipt: Receipt) -> bool:
+        self._trap.passed("calls")
+        stood = self._network.delete(receipt)
+        self._trap.passed("called")
+        return stood
+
     def refresh(self) -> Credentials:
         self._trap.passed("refreshes")
         fresh = self._network.refresh()
@@ -217,6 +224,7 @@ def _leave(work: Work, job: Job) -> None:
 # What this is about; reading histories and replies changes nothing about what was sent.
 HANDLERS = {
     "deliver": deliver,
+    "delete": delete,
     "expire": expire,
     "collect": _leave,
     "history": _leave,

@@ -23,6 +23,11 @@ MOST_STEPS = 4000  # asks in the same words wait for one another, a minute each
 UNSETTLED = ("queued", "sending")
 
 
+def is_on_its_way(delivery: Delivery) -> bool:
+    """Whether something is still to come of it by itself: it is sent, or taken down."""
+    return delivery.state in UNSETTLED or delivery.delete_asked_at is not None
+
+
 class FaultLab:
     """The app in two processes over one database, and the networks they post to."""
 
@@ -146,7 +151,7 @@ class FaultLab:
         """Move on from one due job to the next until nothing is on its way any more."""
         self.drain()
         for _ in range(MOST_STEPS):
-            if all(each.state not in UNSETTLED for each in self.deliveries()):
+            if not any(is_on_its_way(each) for each in self.deliveries()):
                 return
             assert self.go_on_to_next(), "on its way, and nothing will come of it"
             self.drain()
@@ -154,7 +159,8 @@ class FaultLab:
 
     def _next_due(self) -> datetime | None:
         rows = self.store.rows(
-            "select coalesce(run_at, lease_until) as due from jobs where kind = 'deliver'"
+            "select coalesce(run_at, lease_until) as due from jobs"
+            " where kind in ('deliver', 'delete')"
         )
         return min((moment(row["due"]) for row in rows), default=None)
 

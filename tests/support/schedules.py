@@ -1,4 +1,4 @@
-"""Schedules drawn at random: asks, faults, crashes, stalls, decisions and clock moves.
+"""Schedules drawn at random: asks, faults, crashes, stalls, decisions, deletions, clock moves.
 
 After each step and at the end the networks are held against what the user is told.
 """
@@ -29,6 +29,7 @@ LINK = "https://example.org/a-rather-long-address-that-x-will-shorten"
 CALLS = {
     "post": {"x": ("POST", "/x/2/tweets"), "facebook": ("POST", "/feed")},
     "look": {"x": ("GET", "/x/2/users/"), "facebook": ("GET", "/published_posts")},
+    "delete": {"x": ("DELETE", "/x/2/tweets/"), "facebook": ("DELETE", "/graph/")},
     "sign in": {"x": ("POST", "/oauth2/token"), "facebook": ("GET", "/me")},
 }
 EFFECTS: tuple[dict[str, Any], ...] = (
@@ -136,6 +137,13 @@ class Schedules(RuleBasedStateMachine):
         else:
             self.lab.decide_truly(delivery)
 
+    @rule(which=WHICH)
+    def delete(self, which: int) -> None:
+        """The user wants a post taken down that stands."""
+        delivery = one_of(self.lab.deliveries(), which)
+        if "delete" in self.lab.allowed(delivery):
+            self.lab.decide(delivery, "delete")
+
     @rule()
     def reconnect(self) -> None:
         """The user connects again what is not connected any more."""
@@ -145,7 +153,7 @@ class Schedules(RuleBasedStateMachine):
 
     @rule(
         network=NETWORKS,
-        call=st.sampled_from(["post", "post", "look", "sign in"]),
+        call=st.sampled_from(["post", "post", "look", "delete", "sign in"]),
         effect=st.sampled_from(EFFECTS),
         count=st.sampled_from([1, 1, 2]),
         skip=st.sampled_from([0, 0, 1]),
@@ -251,8 +259,11 @@ class Schedules(RuleBasedStateMachine):
         ids = {post["id"] for post in posts}
         texts = {(post["network"], post["text"]) for post in posts}
         for each in deliveries:
-            if each.state == "sent":
+            in_doubt = each.delete_asked_at or "It may still stand" in each.delete_message
+            if each.state == "sent" and not in_doubt:
                 assert each.remote_id in ids, f"said to be sent, and is not there: {each}"
+            elif each.state == "deleted":
+                assert each.remote_id not in ids, f"said to be deleted, and is there: {each}"
             elif each.text not in self.lab.ledger.may_repeat and each.state in (
                 "refused",
                 "cancelled",

@@ -11,6 +11,10 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const short = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const dated = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
 
+const exact = new Intl.DateTimeFormat(undefined, {
+  day: "numeric", month: "short", hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short",
+});
+
 /** A moment: only its time when it is today. */
 export function moment(when) {
   const isToday = new Date(when).toDateString() === new Date(now()).toDateString();
@@ -29,6 +33,7 @@ function span(seconds) {
 const styles = {
   clock: (when) => clock.format(when),
   moment,
+  exact: (when) => exact.format(when),
   ago: (when) => `${span(Math.max(0, Math.floor((now() - when) / 1000)))} ago`,
   left: (when) => (when > now() ? `${span(Math.floor((when - now()) / 1000))} left` : "time is up"),
   wait: (when, isLost) => (isLost ? `at ${clock.format(when)}` : when > now() ? `in ${span(Math.ceil((when - now()) / 1000))}` : "in a moment"),
