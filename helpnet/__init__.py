@@ -23,7 +23,7 @@ from helpnet.networks.recording import record_into
 from helpnet.networks.x import X
 from helpnet.networks.x_consent import XConsent
 from helpnet.secret import ensure as ensure_secret
-from helpnet.services import signin
+from helpnet.services import restoring, signin
 from helpnet.services.work import Work
 from helpnet.store import Store, StoreError, accounts, asks
 from helpnet.web.live import Hub
@@ -43,6 +43,7 @@ class Helpnet:
     def prepare(self) -> str:
         """Bring the database up to date and make sure of the owner, whose id it returns."""
         self.store.migrate()
+        restoring.settle(self.work)
         return signin.ensure_owner(self.store, self.clock())
 
 

@@ -13,6 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from helpnet import practice
 from helpnet.cli_ask import ask
+from helpnet.cli_backup import backup
 from helpnet.cli_compare import compare_recording
 from helpnet.cli_doctor import doctor
 from helpnet.cli_extract import extract_command
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     """Add the commands."""
     for command in (ask, worker, practice_command, signin_command, extract_command, migrate):
         app.cli.add_command(command)
+    app.cli.add_command(backup)
     app.cli.add_command(compare_recording)
     app.cli.add_command(doctor)
     app.cli.add_command(import_command)

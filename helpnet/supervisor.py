@@ -20,7 +20,7 @@ from helpnet import Helpnet, assemble, started, utc_now
 from helpnet.config import ROOT, Config, ConfigError, load, surroundings
 from helpnet.connect_practice import connect_practice
 from helpnet.networks import NetworkError
-from helpnet.services import signin
+from helpnet.services import restoring, signin
 from helpnet.store import StoreError
 
 START_SECONDS = 30.0
@@ -180,6 +180,8 @@ def _greet(helpnet: Helpnet, owner: str) -> None:
         else "with the real networks"
     )
     print(f"helpnet runs, {what}. Ctrl-C stops it.", flush=True)
+    if restored := restoring.told(helpnet.store, helpnet.clock()):
+        print(restored, flush=True)
     if config.worker == "off":
         print("HELPNET_WORKER is off: nothing is sent before `flask worker` runs.", flush=True)
     print(f"Sign in once with this link: {config.base_url}/sign-in/{secret}", flush=True)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -176,19 +173,6 @@ def test_the_example_of_the_readme_is_an_ask_that_the_api_takes() -> None:
     body = re.search(r"-d '(\{.+?\})'", read("README.md"))
     assert body is not None
     assert draft_of(json.loads(body.group(1))).client_key == "one-key-per-ask"
-
-
-def test_the_backup_that_is_told_of_holds_what_was_just_written(tmp_path: Path) -> None:
-    told = re.search(r'python -c "(import sqlite3; [^"]+)"', read("docs/operations.md"))
-    assert told is not None
-    with commands_of(tmp_path / "instance") as made:
-        made.said("user", "add", "ada")  # still in the write-ahead log: a copy would lack it
-        subprocess.run([sys.executable, "-c", told.group(1)], cwd=tmp_path, check=True, timeout=30)
-    kept = sqlite3.connect(tmp_path / "backup.db")
-    try:
-        assert ("ada",) in kept.execute("select name from users").fetchall()
-    finally:
-        kept.close()
 
 
 # ---------------------------------------------------------------- the way to real keys

@@ -120,6 +120,35 @@ def under_way_since(store: Store, delivery_id: str) -> datetime | None:
     return moment_or_none(row["started_at"]) if row else None
 
 
+def unsent(store: Store, now: datetime) -> list[Delivery]:
+    """All users' deliveries that did not go out, as far as is known, and are or can be sent."""
+    rows = store.rows(
+        f"select {_COLUMNS} from deliveries where sent_at is null and (state in"
+        " ('queued', 'sending') or state in ('refused', 'cancelled', 'unknown') and exists"
+        " (select 1 from asks where asks.id = ask_id and needed_by > ?))",
+        [stamp(now)],
+    )
+    return [_delivery(row) for row in rows]
+
+
+def may_have_gone(store: Store, delivery_id: str, now: datetime) -> None:
+    """Note that the helpnet which this database was copied from may have posted it since."""
+    end(store, delivery_id, now, "unknown", "restored")
+    with store.transaction():
+        store.write(
+            "insert into attempts (delivery_id, number, act, started_at, ended_at, outcome, code)"
+            " select id, attempts, 'post', ?1, ?1, 'unknown', 'restored' from deliveries"
+            " where id = ?2",
+            [stamp(now), delivery_id],
+        )
+        # From then on it is looked for.
+        store.write(
+            "update deliveries set first_attempt_at = coalesce(first_attempt_at, not_before)"
+            " where id = ?",
+            [delivery_id],
+        )
+
+
 def was_lost(store: Store, delivery_id: str) -> bool:
     """Whether the outcome of an earlier post of it was never known."""
     return _came_to(store, delivery_id, "unknown")

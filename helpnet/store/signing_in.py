@@ -83,6 +83,13 @@ def drop_old(store: Store, now: datetime) -> None:
         store.write("delete from sign_ins_under_way where expires_at <= ?", [stamp(now)])
 
 
+def forget_all(store: Store) -> None:
+    """Forget every sign-in link, and every connecting that is under way."""
+    with store.transaction():
+        store.write("delete from sign_in_links")
+        store.write("delete from sign_ins_under_way")
+
+
 def _of_browser(store: Store, user_id: str, browser: str, network: str, step: Step) -> list[Row]:
     return store.rows(
         "select * from sign_ins_under_way where user_id = ? and browser_digest = ?"

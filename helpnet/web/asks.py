@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from helpnet.domain.asked_place import asked_places
-from helpnet.services import people, results
+from helpnet.services import people, restoring, results
 from helpnet.store import asks as rows
 from helpnet.web import fragments
 from helpnet.web.current import now, store, user_id
@@ -32,7 +32,12 @@ def listed() -> ResponseReturnValue:
     """The user's asks, newest first."""
     before = read_place(request.args.get("cursor"))
     page, more = results.ask_list(store(), user_id(), now(), before)
-    return render_template("asks/list.html", asks=page, following=place_cursor(more))
+    return render_template(
+        "asks/list.html",
+        asks=page,
+        following=place_cursor(more),
+        restored=restoring.told(store(), now()),
+    )
 
 
 @bp.get("/asks/<ask_id>")

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from helpnet.domain.asked_place import asked_places
 from helpnet.domain.compose import Measure, measure, normalise
-from helpnet.services import notes, people, readiness, results
+from helpnet.services import notes, people, readiness, restoring, results
 from helpnet.services.accounts import standings
 from helpnet.services.decide import is_unsent
 from helpnet.services.errors import Conflict, Invalid
@@ -252,6 +252,7 @@ def _page(typed: Typed, wrong: Mapping[str, str] | None = None, *, spent: bool =
         link_on_x=notes.LINK_ON_X,
         wrong=wrong or {},
         spent=spent,
+        restored=restoring.told(store(), now()),
         checking=readiness.is_checking(helpnet().work, user_id()),
         has_link=_measure("x", typed.text).has_link,
         places=list(dict.fromkeys(ask.place for ask in earlier if ask.place))[:8],
