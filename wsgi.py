@@ -5,20 +5,40 @@ from __future__ import annotations
 import atexit
 import logging
 import signal
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+import click
+
 from helpnet import create_app
 from helpnet.services.warm import read_models
+from helpnet.store import StoreError
 from helpnet.worker import Worker
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
 log = logging.getLogger("helpnet")
 
-app = create_app()
-_helpnet = app.extensions["helpnet"]
-_helpnet.prepare()
+NO_RESTART = 3  # the exit status by which a gunicorn worker says that another would fail as well
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """End with one sentence, and no trace, where helpnet cannot be started."""
+    try:
+        yield
+    except (click.ClickException, StoreError) as error:
+        print(f"helpnet cannot start: {error}", file=sys.stderr, flush=True)
+        sys.exit(NO_RESTART)
+
+
+with _plain_errors():
+    app = create_app()
+    _helpnet = app.extensions["helpnet"]
+    _helpnet.prepare()
 _worker = Worker(_helpnet.work) if _helpnet.config.worker == "embedded" else None
 
 
@@ -51,5 +71,6 @@ _helpnet.live.start(
     lambda error: log.warning("Looking for changes failed: %s", type(error).__name__)
 )
 if _worker is not None:
-    _worker.start()
+    with _plain_errors(), _helpnet.store.plain_errors():
+        _worker.start()
 threading.Thread(target=read_models, name="models", daemon=True).start()

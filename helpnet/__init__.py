@@ -41,10 +41,14 @@ class Helpnet:
     secret: str = field(repr=False)
 
     def prepare(self) -> str:
-        """Bring the database up to date and make sure of the owner, whose id it returns."""
+        """Bring the database up to date and make sure of the owner, whose id it returns.
+
+        Raises StoreError.
+        """
         self.store.migrate()
-        restoring.settle(self.work)
-        return signin.ensure_owner(self.store, self.clock())
+        with self.store.plain_errors():
+            restoring.settle(self.work)
+            return signin.ensure_owner(self.store, self.clock())
 
 
 def create_app(

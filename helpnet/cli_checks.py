@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import sqlite3
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,16 +67,12 @@ def database(config: Config, store: Store) -> Line:
         told = f"There is no database yet at {config.database}: start helpnet once with `make run`."
         return Line("database", False, told, needed=True)
     try:
-        current = store.is_current()
-        with store.transaction():
-            pass
-    except (StoreError, sqlite3.Error) as error:
-        told = (
-            str(error)
-            if isinstance(error, StoreError)
-            else f"The database cannot be used ({error})."
-        )
-        return Line("database", False, told, needed=True)
+        with store.plain_errors():
+            current = store.is_current()
+            with store.transaction():
+                pass
+    except StoreError as error:
+        return Line("database", False, str(error), needed=True)
     if not current:
         told = "The database is of an earlier version: say `flask migrate`."
         return Line("database", False, told, needed=True)

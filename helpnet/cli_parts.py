@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar, cast
@@ -47,18 +46,14 @@ def plain_errors(command: Callable[Arguments, Result]) -> Callable[Arguments, Re
     @functools.wraps(command)
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         try:
-            return command(*args, **kwargs)
+            with parts().store.plain_errors():
+                return command(*args, **kwargs)
         except (ServiceError, NetworkError, StoreError) as error:
             raise click.ClickException(str(error)) from None
         except UnicodeEncodeError:
             raise click.ClickException(
                 "Something that was typed is no text in UTF-8: type it again, or check the "
                 "terminal's encoding."
-            ) from None
-        except sqlite3.Error as error:
-            raise click.ClickException(
-                f"The database cannot be used ({error}): check that its folder may be written to "
-                "and has room."
             ) from None
 
     return run

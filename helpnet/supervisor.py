@@ -84,19 +84,25 @@ def _run(processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _run_all(helpnet: Helpnet, processes: list[subprocess.Popen[bytes]]) -> None:
+    with helpnet.store.plain_errors():
+        _start_all(helpnet, processes)
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.5)  # several processes cannot be waited for at once without polling
+    raise CannotStart("one of its processes has ended; what it said last stands above.")
+
+
+def _start_all(helpnet: Helpnet, processes: list[subprocess.Popen[bytes]]) -> None:
     config = helpnet.config
     if config.starts_practice:
         processes.append(_start(_practice_command(urlsplit(config.practice_url).port or 0)))
     owner = helpnet.prepare()
+    link = signin.new_link(helpnet.store, owner, helpnet.clock())  # shows that it can be written to
     if config.practice:
         _wait_for(f"{config.practice_url}/practice/people", processes)
         connect_practice(helpnet.work, config, owner)
     processes.append(_start(_app_command(config)))
     _wait_for(f"{config.local_url}/{_sign_of_life(config)}", processes)
-    _greet(helpnet, owner)
-    while all(process.poll() is None for process in processes):
-        time.sleep(0.5)  # several processes cannot be waited for at once without polling
-    raise CannotStart("one of its processes has ended; what it said last stands above.")
+    _greet(helpnet, link)
 
 
 def _sign_of_life(config: Config) -> str:
@@ -172,8 +178,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _greet(helpnet: Helpnet, owner: str) -> None:
-    config, secret = helpnet.config, signin.new_link(helpnet.store, owner, helpnet.clock())
+def _greet(helpnet: Helpnet, secret: str) -> None:
+    config = helpnet.config
     what = (
         "with the practice networks: nothing leaves this computer"
         if config.practice

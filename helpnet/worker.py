@@ -27,7 +27,7 @@ from helpnet.services.photos import forget as forget_photo
 from helpnet.services.readiness import keep_looking, probe
 from helpnet.services.vanish import look_for_vanished
 from helpnet.services.work import Work
-from helpnet.store import StoreError, jobs, signing_in
+from helpnet.store import StoreError, jobs, signing_in, trouble
 from helpnet.store.jobs import Job
 
 log = logging.getLogger("helpnet.worker")
@@ -73,6 +73,7 @@ class Worker:
         self._idle = threading.Event()  # nothing runs any more
         self._id = secrets.token_hex(8)
         self._running: dict[str, Job] = {}
+        self._told = ""  # what was last said of the database
         self._lock = threading.Lock()
         self._turn = threading.Lock()  # whose turn it is to look for work
         self._threads = [
@@ -136,6 +137,9 @@ class Worker:
             handler(self._work, job)
         except NetworkError as error:
             self._put_off(job, error.message)
+        except (sqlite3.Error, StoreError) as error:
+            self._note(error)
+            self._put_off(job, "The database could not be used.")
         except Exception as error:
             # Whatever it is, the other jobs go on, and this one comes back or is given up.
             log.exception("A %s job failed", job.kind)
@@ -155,16 +159,16 @@ class Worker:
             if job is not None:
                 try:
                     self._hold_and_run(job)
-                except (sqlite3.Error, StoreError):
-                    log.exception("The database could not be used; the job comes back")
+                except (sqlite3.Error, StoreError) as error:
+                    self._note(error)  # the job comes back when its lease has run out
 
     def _wait_for_job(self) -> Job | None:
         """The next job to run; None when the worker stops. One thread at a time looks for it."""
         while not self._stop.is_set():
             try:
                 job = self._claim()
-            except (sqlite3.Error, StoreError):
-                log.exception("The database could not be used; trying again")
+            except (sqlite3.Error, StoreError) as error:
+                self._note(error)
                 job = None
                 self._stop.wait(TROUBLE_SECONDS)
             if job is not None:
@@ -172,20 +176,36 @@ class Worker:
             self._stop.wait(self._poll_seconds)
         return None
 
-    def _keep(self) -> None:
+    def keep_once(self) -> None:
         """Show that this worker lives, and hold the leases of what runs."""
+        try:
+            self._beat()
+        except (sqlite3.Error, StoreError) as error:
+            self._note(error)
+
+    def _keep(self) -> None:
+        """Do so till nothing runs any more."""
         while not self._idle.is_set():
-            try:
-                self._beat()
-            except (sqlite3.Error, StoreError):
-                log.exception("The database could not be used; trying again")
+            self.keep_once()
             self._idle.wait(BEAT_SECONDS)
         with suppress(sqlite3.Error, StoreError):
             jobs.leave(self._work.store, self._id)
 
+    def _note(self, error: Exception) -> None:
+        """Log trouble with the database, which goes on by itself once that is well.
+
+        Once until it is over: a full disk is not to be filled by telling of it each second.
+        """
+        if trouble.is_ours(error):
+            log.error("A query failed", exc_info=error)
+        elif self._told != str(error):
+            self._told = str(error)
+            log.warning("The database could not be used (%s); trying again", error)
+
     def _beat(self) -> None:
         now = self._work.clock()
         jobs.beat(self._work.store, self._id, now)
+        self._told = ""
         with self._lock:
             running = list(self._running.values())
         for job in running:

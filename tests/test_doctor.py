@@ -121,7 +121,7 @@ def test_a_database_that_is_none_or_too_old_is_told_in_a_sentence(
     (tmp_path / "none" / "helpnet.db").write_bytes(b"these are no tables" * 100)
     result = doctor(create_app(practice_config(tmp_path / "none", NOWHERE)))
     assert result.exit_code == 1
-    assert "cannot be" in result.stderr and "Traceback" not in result.output
+    assert "is damaged" in result.stderr and "Traceback" not in result.output
 
 
 def test_a_database_that_others_may_read_is_told_with_the_cure(

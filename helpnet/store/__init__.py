@@ -10,23 +10,22 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 
+from helpnet.store import trouble
 from helpnet.store.cipher import Cipher
 from helpnet.store.schema import migrations
+from helpnet.store.trouble import StoreError as StoreError
+from helpnet.store.trouble import Trouble
 
 Row = dict[str, Any]
 Parameters = Sequence[Any] | dict[str, Any]
 
 _WAL_ATTEMPTS = 20
-
-
-class StoreError(Exception):
-    """The database cannot be used; the message says why and what to do."""
 
 
 class Store:
@@ -39,6 +38,8 @@ class Store:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self._file: os.stat_result | None = None  # as which it was first opened
+        self._trouble: Trouble | None = None  # why the latest change could not be kept
 
     @property
     def db(self) -> sqlite_utils.Database:
@@ -51,7 +52,6 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._make()
             # Threads never share a connection; the check is off only so that close() may end all.
             connection = sqlite3.connect(
@@ -65,10 +65,7 @@ class Store:
                 connection.close()
                 raise
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(
-                f"The database {self.path} cannot be opened ({error}): "
-                "check that its folder exists, may be written to and has room."
-            ) from None
+            raise self._unusable(error) from None
         with self._lock:
             self._open.append(connection)
         return connection
@@ -76,8 +73,52 @@ class Store:
     def _make(self) -> None:
         # What people wrote is nobody else's to read; the journal files take these rights over. Only
         # a file that is not there is opened: closing one that is would drop SQLite's locks on it.
-        with self._lock, suppress(FileExistsError):
-            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with self._lock:
+            if self._file is not None:
+                self._must_be_there()
+                return
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            self._file = self.path.stat()
+
+    def _must_be_there(self) -> None:
+        """What is written to a file that was removed is lost without a word at the next start."""
+        try:
+            same = self._file is None or os.path.samestat(self._file, self.path.stat())
+        except OSError:
+            same = False
+        if not same:
+            raise StoreError(f"{trouble.GONE.sentence()} It was {self.path}.", trouble.GONE)
+
+    @contextmanager
+    def plain_errors(self) -> Iterator[None]:
+        """Raise StoreError, with one sentence that says what to do, where SQLite has an error."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if trouble.is_ours(error):
+                raise
+            raise self._unusable(error) from None
+
+    def _unusable(self, error: Exception) -> StoreError:
+        found = trouble.of(error, self.path)
+        if found is not None:
+            return StoreError(f"{found.sentence()} It is {self.path}.", found)
+        return StoreError(
+            f"The database {self.path} cannot be used ({error}): check that its folder exists, may "
+            "be written to and has room, and that no other program holds it."
+        )
+
+    def why_unusable(self) -> Trouble | None:
+        """What keeps changes from being kept, as far as is known; looked at anew where anything is.
+
+        Trouble in reading is raised instead.
+        """
+        if self._trouble is not None:
+            with suppress(sqlite3.Error, StoreError), self.transaction() as db:
+                db.execute("pragma user_version = 0")  # the least that has to reach the disk
+        return self._trouble
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
@@ -86,11 +127,15 @@ class Store:
         if db.conn.in_transaction:
             yield db
             return
-        db.execute("begin immediate")
         try:
+            self._must_be_there()
+            db.execute("begin immediate")
             yield db
             db.conn.commit()
-        except BaseException:
+            self._trouble = None
+        except BaseException as error:
+            if isinstance(error, sqlite3.Error | StoreError) and not trouble.is_ours(error):
+                self._trouble = trouble.of(error, self.path)
             # Also when the commit itself fails, on a full disk say: what stayed open would swallow
             # all that this thread writes afterwards.
             db.conn.rollback()
@@ -125,20 +170,20 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the schema up to date; safe to run from several processes at once."""
-        db = self.db
-        try:
-            if not migrations.pending(db):
+        with self.plain_errors():
+            if self.is_current():
                 return
-            with self.transaction():
+            with self.transaction() as db:
                 migrations.apply(db)
-        except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"The database {self.path} cannot be read or written ({error}): "
-                "restore it from a backup, or give its folder room and rights."
-            ) from None
 
     def is_current(self) -> bool:
-        """The schema is up to date; raises sqlite3.Error where the file is no database."""
+        """The schema is up to date.
+
+        Raises sqlite3.Error where the file is no database, StoreError where it is of a newer
+        helpnet, which this one might damage.
+        """
+        if {done.name for done in migrations.applied(self.db)} - _migration_names():
+            raise StoreError(f"{trouble.NEWER.sentence()} It is {self.path}.", trouble.NEWER)
         return not migrations.pending(self.db)
 
     def data_version(self) -> int:
@@ -152,6 +197,13 @@ class Store:
         for connection in connections:
             connection.close()
         self._local = threading.local()
+
+
+def _migration_names() -> set[str]:
+    """All that this helpnet knows of: those an empty database still lacks."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        lacking = migrations.pending(sqlite_utils.Database(empty, execute_plugins=False))
+    return {migration.name for migration in lacking}
 
 
 def _turn_to_wal(connection: sqlite3.Connection) -> None:

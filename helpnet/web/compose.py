@@ -32,10 +32,6 @@ bp.before_request(required)
 
 _TOO_LONG = f"That is too long: keep it under {LONGEST_TEXT:,} characters."
 _BUSY = "Busy just now: nothing was sent. Press Send again in a moment."
-_FULL = (
-    "Nothing was sent: the disk of the computer that runs helpnet is full. "
-    "Make room there, then press Send again."
-)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -106,9 +102,16 @@ def create() -> ResponseReturnValue:
         return _already_sent(typed), 409
     except trouble.TROUBLE as error:
         trouble.note(error)
-        sentence = _FULL if trouble.is_full(error) else _BUSY
-        return trouble.unavailable(_page(typed, wrong={"form": sentence}))
+        return trouble.unavailable(_page(typed, wrong={"form": _not_sent(error)}))
     return redirect(url_for("asks.show", ask_id=sent.ask_id), 303)
+
+
+def _not_sent(error: Exception) -> str:
+    found = trouble.told(error)
+    if found is None:
+        return _BUSY
+    remedy = f"{found.remedy[0].upper()}{found.remedy[1:]}"
+    return f"Nothing was sent: {found.what}. {remedy}, then press Send again."
 
 
 @bp.post("/compose/measure")

@@ -40,7 +40,7 @@ SENTENCES: dict[int, tuple[str, str]] = {
     422: ("Something is not right yet", "Correct it and send again."),
     429: ("Too much in a short time", "Wait a minute, then try again."),
     500: ("Something broke on our side", "Nothing you typed is lost. Try again in a moment."),
-    503: ("Busy just now", "Try again in a moment; asks already sent go on by themselves."),
+    503: ("Not possible just now", "Try again in a moment; asks already sent go on by themselves."),
 }
 # The same for programs: what to do about a call.
 FOR_PROGRAMS: dict[int, str] = {
@@ -57,7 +57,6 @@ FOR_PROGRAMS: dict[int, str] = {
     500: "Something broke on our side: with the same client_key the call may be made again.",
     503: "Busy just now: make the same call again after the seconds that Retry-After tells.",
 }
-FULL = "The disk of the computer that runs helpnet is full: make room there, then try again."
 _STATUS: dict[type[ServiceError], int] = {NotFound: 404, Conflict: 409, Invalid: 422}
 
 
@@ -111,9 +110,13 @@ def _service(error: ServiceError) -> ResponseReturnValue:
     return _answer(status, error.message)
 
 
-def _unusable(error: StoreError | sqlite3.OperationalError) -> ResponseReturnValue:
+def _unusable(error: StoreError | sqlite3.DatabaseError) -> ResponseReturnValue:
     trouble.note(error)
-    return trouble.unavailable(_answer(503, FULL if trouble.is_full(error) else None))
+    found = trouble.told(error)
+    sentence = found.sentence("then try again") if found else None
+    # Where nothing can be read, not even the form can be made that it was typed in.
+    typed = request.form.get("text", "") if request.endpoint == "compose.create" else ""
+    return trouble.unavailable(_answer(503, sentence, typed))
 
 
 def _live_ask() -> str | None:
@@ -124,7 +127,7 @@ def _live_ask() -> str | None:
         return None
 
 
-def _answer(status: int, sentence: str | None = None) -> Response:
+def _answer(status: int, sentence: str | None = None, typed: str = "") -> Response:
     heading, advice = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
     if wants_json():
         if is_call():
@@ -137,6 +140,7 @@ def _answer(status: int, sentence: str | None = None) -> Response:
         status=status,
         heading=heading,
         sentence=sentence or advice,
+        typed=typed,
         live_ask=_live_ask() if status < 500 else None,  # a broken database is not asked again
     )
     return make_response(page, status)

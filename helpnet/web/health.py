@@ -9,6 +9,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from helpnet.store import StoreError, jobs
+from helpnet.web import trouble
 from helpnet.web.current import now, store
 
 bp = Blueprint("health", __name__)
@@ -20,12 +21,16 @@ SILENCE = timedelta(seconds=15)
 @bp.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """200 while all is well, else 503; tells nothing that needs a token."""
+    beat, found = None, None
     try:
+        found = store().why_unusable()
         beat = jobs.last_beat(store())
-        database = "ok"
-    except (StoreError, sqlite3.Error):
-        beat, database = None, "unusable"
+        database = "unusable" if found else "ok"
+    except (StoreError, sqlite3.Error) as error:
+        found, database = trouble.told(error), "unusable"
     worker = "ok" if beat is not None and now() - beat < SILENCE else "silent"
     well = database == worker == "ok"
     body = {"status": "ok" if well else "unwell", "database": database, "worker": worker}
+    if found:
+        body["message"] = found.sentence()
     return jsonify(body), 200 if well else 503

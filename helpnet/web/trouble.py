@@ -9,19 +9,20 @@ from http import HTTPStatus
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from helpnet.store import StoreError
+from helpnet.store import StoreError, trouble
+from helpnet.store.trouble import Trouble
+from helpnet.web.current import store
 
 log = logging.getLogger("helpnet.web")
 
 # What a view catches that has typed text to give back.
-TROUBLE = (StoreError, sqlite3.OperationalError)
+TROUBLE = (StoreError, sqlite3.DatabaseError)
 RETRY_AFTER = "5"  # seconds
-_OURS = "SQLITE_ERROR"  # a query that is wrong stays wrong however long one waits
 
 
-def is_full(error: Exception) -> bool:
-    """Trouble that waiting does not end: the disk has no room left."""
-    return getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+def told(error: Exception) -> Trouble | None:
+    """What is wrong, where waiting alone does not end it."""
+    return trouble.of(error, store().path)
 
 
 def note(error: Exception, where: str = "") -> None:
@@ -30,7 +31,7 @@ def note(error: Exception, where: str = "") -> None:
     `where` is needed where no request is being answered.
     """
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    if name == _OURS:
+    if trouble.is_ours(error):
         raise error
     log.warning("The database could not be used in %s: %s", where or place(), name)
 

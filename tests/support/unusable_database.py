@@ -1,4 +1,4 @@
-"""A database that cannot be written to: another program holds it, or its disk is full."""
+"""A database that cannot be written to: it is held by another program, full or read-only."""
 
 from __future__ import annotations
 
@@ -21,8 +21,16 @@ def locked(store: Store) -> Iterator[None]:
 @contextmanager
 def full(store: Store) -> Iterator[None]:
     """There is room for nothing more than there is."""
-    pages = store.db.execute("pragma page_count").fetchone()[0]
     store.db.execute("vacuum")
+    pages = store.db.execute("pragma page_count").fetchone()[0]
     store.db.execute(f"pragma max_page_count = {int(pages)}")
     yield
     store.db.execute("pragma max_page_count = 1000000")
+
+
+@contextmanager
+def read_only(store: Store) -> Iterator[None]:
+    """Nothing can be written by this thread."""
+    store.db.execute("pragma query_only = on")
+    yield
+    store.db.execute("pragma query_only = off")
