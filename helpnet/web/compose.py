@@ -118,9 +118,10 @@ def _not_sent(error: Exception) -> str:
 def measured() -> ResponseReturnValue:
     """How long a text is for each network, in its own unit; how it goes out; places it names.
 
-    One answer for both: on a slow network each further call costs seconds.
+    And until when it is then asked. One answer for all: on a slow network each further call costs
+    seconds.
     """
-    text, texts = _to_measure()
+    text, texts, when = _to_measure()
     counts = {}
     for account in _accounts():
         own = texts.get(account.network, "")
@@ -135,7 +136,9 @@ def measured() -> ResponseReturnValue:
         }
     places = asked_places(text)
     place = _body_place() or next(iter(places), "")
-    return jsonify({"counts": counts, "places": places, "known": _known_at(place)})
+    until = deadline.said(*when, now())
+    told = {"counts": counts, "places": places, "known": _known_at(place), "until": until}
+    return jsonify(told)
 
 
 def _body_place() -> str:
@@ -160,8 +163,8 @@ def from_an_earlier_visit() -> ResponseReturnValue:
     return _page(_typed(request.form), wrong={"form": sentence}), 400
 
 
-def _to_measure() -> tuple[str, dict[str, str]]:
-    """The text of the request and its wordings for single networks; raises Invalid."""
+def _to_measure() -> tuple[str, dict[str, str], tuple[str, str, str, str]]:
+    """The request's text, its wordings for single networks, its time; raises Invalid."""
     try:
         body = request.get_json()
     except RecursionError:  # nested deeper than anything that is meant
@@ -171,8 +174,15 @@ def _to_measure() -> tuple[str, dict[str, str]]:
     if isinstance(text, str) and isinstance(texts, dict):
         texts = {name: own for name, own in texts.items() if isinstance(own, str)}
         if all(len(each) <= LONGEST_TEXT for each in (text, *texts.values())):
-            return text, texts
+            return text, texts, _time_of(body)
     raise Invalid({"text": f"Send the text to measure, of at most {LONGEST_TEXT:,} characters."})
+
+
+def _time_of(body: Mapping[str, object]) -> tuple[str, str, str, str]:
+    """The choice, the picked time, its zone and the zone where the user is."""
+    told = [body.get(name) for name in ("needed_by", "picked", "zone", "here")]
+    choice, picked, zone, here = (one if isinstance(one, str) else "" for one in told)
+    return choice, picked, zone, here
 
 
 def _typed(form: MultiDict[str, str]) -> Typed:

@@ -65,7 +65,7 @@ def resolve(choice: str, picked: str, zone_name: str, now: datetime) -> datetime
     if choice in _HOURS:
         return now + timedelta(hours=_HOURS[choice])
     if choice == "pick" or (not choice and picked):
-        return _in_utc(_picked(picked), _zone(zone_name))
+        return _first_ahead(_picked(picked), _zone(zone_name), now)
     if choice == "tonight":
         return _tonight(_zone(zone_name), now)
     if choice == "tomorrow":
@@ -75,6 +75,61 @@ def resolve(choice: str, picked: str, zone_name: str, now: datetime) -> datetime
     if choice:
         raise Unclear("Choose one of the times offered, or pick one.")
     return None
+
+
+def said(choice: str, picked: str, zone_name: str, here: str, now: datetime) -> str:
+    """What a choice comes to, with its zone, before it is sent; empty where there is nothing yet.
+
+    `here` is the zone that the user is in, where that is known: a traveller's may be another.
+    """
+    try:
+        moment = resolve(choice, picked, zone_name, now)
+        zone = _zone(zone_name)
+        there = _zone(here) if here else zone
+    except Unclear as error:
+        return str(error) if picked else ""
+    if moment is None:
+        return ""
+    if moment <= now:
+        return "That time is already past: choose a later one."
+    told = f"Until {_written(moment, zone)}, {zone.key} time."
+    if moment.astimezone(there).utcoffset() != moment.astimezone(zone).utcoffset():
+        told += f" Where you are that is {_written(moment, there)}."
+    if choice == "pick":
+        told += _about_clocks(_picked(picked), moment, zone)
+    return told
+
+
+def _about_clocks(picked: datetime, moment: datetime, zone: ZoneInfo) -> str:
+    """What to know of a local time that is none, or comes twice, when clocks are changed."""
+    if moment.astimezone(zone).replace(tzinfo=None) != picked:
+        return f" Clocks go forward then: there is no {picked:%H:%M} that day."
+    first, second = _both(picked, zone)
+    if first == second:
+        return ""
+    which = "first" if moment == first else "second"
+    return f" Clocks go back then: it is the {which} of two times {picked:%H:%M}."
+
+
+def _written(moment: datetime, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    name = local.tzname() or ""
+    if not name.isalpha():  # zones without a name of their own have their offset for one
+        name = f"UTC{local.isoformat()[-6:]}"
+    return f"{local:%a %-d %b, %H:%M} {name}"
+
+
+def _first_ahead(local: datetime, zone: ZoneInfo, now: datetime) -> datetime:
+    """The moment of a local time: of two, when clocks go back, the first that is still to come.
+
+    One that is skipped when clocks go forward is as much later as they are put forward.
+    """
+    first, second = _both(local, zone)
+    return second if first <= now < second else first
+
+
+def _both(local: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return _in_utc(local, zone), _in_utc(local.replace(fold=1), zone)
 
 
 def _tonight(zone: ZoneInfo, now: datetime) -> datetime:
@@ -97,7 +152,7 @@ def _picked(text: str) -> datetime:
         picked = datetime.fromisoformat(text)
     except ValueError:
         raise Unclear("Pick the date and the time, such as 1 May 2026, 18:00.") from None
-    return picked.replace(tzinfo=None)
+    return picked.replace(tzinfo=None, fold=0)
 
 
 def _in_utc(local: datetime, zone: ZoneInfo) -> datetime:

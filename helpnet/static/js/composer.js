@@ -1,11 +1,12 @@
 // The composer: counts while typing, keeps the draft, never sends twice.
 
 import { estimate, hasLink } from "./count.js";
-import { bind } from "./deadline.js";
+import { bind, useOwn } from "./deadline.js";
 import { read, write } from "./draft.js";
 import * as photos from "./photos.js";
 import { offer } from "./places.js";
 import { showChosen, showTexts } from "./preview.js";
+import { zone } from "./times.js";
 
 const form = document.querySelector("[data-composer]");
 const text = form.elements.text;
@@ -106,15 +107,24 @@ async function measure() {
         "Content-Type": "application/json",
         "X-CSRFToken": form.elements.csrf_token.value,
       },
-      body: JSON.stringify({ text: text.value, texts, place: form.elements.place.value }),
+      body: JSON.stringify({
+        text: text.value,
+        texts,
+        place: form.elements.place.value,
+        needed_by: form.elements.needed_by.value,
+        picked: form.elements.picked.value,
+        zone: form.elements.zone.value,
+        here: zone(),
+      }),
     });
     if (!answer.ok || turn !== asked) return;
-    const { counts, places, known } = await answer.json();
+    const { counts, places, known, until } = await answer.json();
     if (turn !== asked) return;
     for (const row of rows) show(row, counts[row.network].used);
     sum();
     showTexts(counts);
     offer(form, places);
+    tellTime(until);
     const region = form.querySelector("[data-known]");
     if (region.innerHTML !== known) region.innerHTML = known; // rendered, and escaped, by the server
   } catch {
@@ -128,10 +138,10 @@ const fields = () => [...form.elements].filter((each) => each.name && each.name 
 
 function keep(sent) {
   const values = fields().map(({ name, type, value, checked }) => ({ name, value, checked: type === "checkbox" ? checked : null }));
-  if (text.value.trim() || photos.count() || read()) write({ values, sent });
+  if (text.value.trim() || photos.count() || read()) write({ values, sent, zone: zone() });
 }
 
-function restore({ values, sent }) {
+function restore({ values, sent, zone: before }) {
   const alts = Object.fromEntries(values.filter(({ name }) => name.startsWith("alt.")).map(({ name, value }) => [name.slice(4), value]));
   const ids = values.filter(({ name, value }) => name === "photo" && value).map(({ value }) => value);
   photos.restore(ids.map((id) => ({ id, alt: alts[id] ?? "" })));
@@ -144,6 +154,9 @@ function restore({ values, sent }) {
     else if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value)) field.value = value;
     if (field.matches("[data-own]") && value) field.closest("details").open = true;
   }
+  // "Tonight" of somebody who has travelled since is tonight where they are; a picked time stays.
+  const { needed_by: choice, zone: chosen } = form.elements;
+  if (choice.value !== "pick" && chosen.value === before) useOwn(chosen);
   if (sent) note("Not sure that this arrived. Press Send again: it cannot go out twice.");
 }
 
@@ -196,7 +209,7 @@ renew();
 
 const isAnswered = form.hasAttribute("data-answered");
 const draft = isAnswered ? null : read();
-bind(form, isAnswered);
+const tellTime = bind(form, isAnswered);
 photos.bind(photosChanged);
 if (draft) restore(draft);
 else if (isAnswered && !form.hasAttribute("data-spent")) keep(false);

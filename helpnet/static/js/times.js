@@ -7,19 +7,34 @@ const skew = Math.abs(told - started) > 3000 ? told - started : 0; // a phone's 
 /** The present time by the server's clock, in milliseconds. */
 export const now = () => Date.now() + skew;
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-const short = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const dated = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
+/** The zone that this phone is in, which changes on a journey; empty where it does not tell. */
+export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 
-const exact = new Intl.DateTimeFormat(undefined, {
-  day: "numeric", month: "short", hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short",
-});
+const time = { hour: "numeric", minute: "2-digit" };
+const date = { day: "numeric", month: "short" };
+const kinds = {
+  clock: { timeStyle: "medium" },
+  short: time,
+  dated: { ...date, ...time },
+  zoned: { ...time, timeZoneName: "short" },
+  datedZoned: { ...date, ...time, timeZoneName: "short" },
+  exact: { ...date, ...time, second: "2-digit", timeZoneName: "short" },
+};
+let formats = {};
+let formatsOf;
+
+function format(kind, when) {
+  if (formatsOf !== zone()) [formats, formatsOf] = [{}, zone()];
+  formats[kind] ??= new Intl.DateTimeFormat(undefined, kinds[kind]);
+  return formats[kind].format(when);
+}
+
+const isToday = (when) => new Date(when).toDateString() === new Date(now()).toDateString();
 
 /** A moment: only its time when it is today. */
-export function moment(when) {
-  const isToday = new Date(when).toDateString() === new Date(now()).toDateString();
-  return (isToday ? short : dated).format(when);
-}
+export const moment = (when) => format(isToday(when) ? "short" : "dated", when);
+
+const zoned = (when) => format(isToday(when) ? "zoned" : "datedZoned", when);
 
 function span(seconds) {
   if (seconds < 60) return `${seconds} s`;
@@ -31,12 +46,14 @@ function span(seconds) {
 }
 
 const styles = {
-  clock: (when) => clock.format(when),
+  clock: (when) => format("clock", when),
   moment,
-  exact: (when) => exact.format(when),
+  exact: (when) => format("exact", when),
+  zoned,
+  until: (when) => `until ${zoned(when)}`,
   ago: (when) => `${span(Math.max(0, Math.floor((now() - when) / 1000)))} ago`,
   left: (when) => (when > now() ? `${span(Math.floor((when - now()) / 1000))} left` : "time is up"),
-  wait: (when, isLost) => (isLost ? `at ${clock.format(when)}` : when > now() ? `in ${span(Math.ceil((when - now()) / 1000))}` : "in a moment"),
+  wait: (when, isLost) => (isLost ? `at ${format("clock", when)}` : when > now() ? `in ${span(Math.ceil((when - now()) / 1000))}` : "in a moment"),
 };
 
 /** Tell every time under `root` in the way its data-time says. */
@@ -45,7 +62,8 @@ export function localise(root) {
     const when = Date.parse(element.dateTime);
     const text = styles[element.dataset.time]?.(when, Boolean(element.closest("[data-lost]")));
     if (text && element.textContent !== text) element.textContent = text;
-    if (text && !element.title) element.title = dated.format(when);
+    const title = format("datedZoned", when);
+    if (text && element.title !== title) element.title = title;
   }
 }
 
