@@ -187,6 +187,8 @@ warszawa: warsaw. cracow: krakow. praha: prague. kiev: kyiv. moskva: moscow. ben
 bombay: mumbai. calcutta: kolkata. madras: chennai. gurugram: gurgaon. cdmx: mexico_city
 """
 
+_WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
+
 Region = tuple[str, ...]  # ("canada",) or ("canada", "manitoba")
 
 
@@ -198,7 +200,7 @@ def fold(text: str) -> tuple[str, ...]:
         flat = "".join(mark for mark in flat if not unicodedata.combining(mark))
         flat = flat.translate(_UNACCENTED).replace("’", "")
     flat = flat.replace("'", "")
-    return tuple(re.findall(r"[^\W_]+(?:\+\+|#(?!\w))?", flat))
+    return tuple(_WORD.findall(flat))
 
 
 def regions_named(words: tuple[str, ...]) -> frozenset[Region]:

@@ -60,7 +60,10 @@ def path_strength(suggesters: Iterable[Suggester]) -> float:
     Each person counts once and only if the user knows them; independent ones add up as chances
     do (noisy-or).
     """
-    voices = _independent(suggesters)
+    return _path(_independent(suggesters))
+
+
+def _path(voices: Iterable[Suggester]) -> float:
     return 1 - prod(1 - _carried(voice) for voice in voices)
 
 
@@ -77,7 +80,7 @@ class _Place:
 
 def _place(candidate: Candidate) -> _Place:
     voices = _independent(candidate.suggesters)
-    path = path_strength(voices)
+    path = _path(voices)
     fit = min(max(candidate.fit, 0.0), 1.0)
     if known_directly(candidate.tie):
         return _Place(candidate, voices, 1, path, standing(candidate.tie) * (1 + FIT_WEIGHT * fit))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import cast
 
 from helpnet.domain.fit import Wish, fit, wish
@@ -21,13 +20,12 @@ from helpnet.domain.model import (
 )
 from helpnet.domain.rank import rank
 from helpnet.domain.ties import closeness
-from helpnet.domain.why import why
 from helpnet.domain.words import because
 from helpnet.services.advice import advised_against, author_name, said_in
 from helpnet.services.contacts import known_contacts
 from helpnet.services.same import united, with_questions
 from helpnet.services.views import ContactView, EvidenceView, Step, SuggestedBy
-from helpnet.store import Store, contacts, people, ties
+from helpnet.store import Store, people
 from helpnet.store.contacts import Contact, Evidence
 from helpnet.store.people import Identity
 
@@ -48,11 +46,13 @@ def ranked_contacts(
     ask: Ask,
     replies: Sequence[StoredReply],
     said: Sequence[Evidence],
-    now: datetime,
+    everyone: Sequence[Contact],
+    how_well: Mapping[str, Tie],
 ) -> list[ContactView]:
     """The ask's contacts, best first; those that are only possible come after all sure ones.
 
-    `said` is the evidence of `replies`.
+    `said` is the evidence of `replies`, `everyone` the ask's contacts as they are kept, `how_well`
+    the ties to them and to who wrote the replies.
     """
     by_id = {reply.id: reply for reply in replies}
     negating = [reply for reply in replies if reply.negated]
@@ -60,7 +60,6 @@ def ranked_contacts(
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for item in said:
         evidence[item.contact_id].append(item)
-    everyone = contacts.of_ask(store, ask.id)
     groups: dict[str, list[Contact]] = defaultdict(list)
     for contact in everyone:
         groups[contact.union_id].append(contact)
@@ -70,8 +69,6 @@ def ranked_contacts(
         if contact_id in evidence or any(one.is_touched for one in group)
     ]
     person_ids = sorted({each for _, people_ids in listed for each in people_ids})
-    suggester_ids = [reply.person_id for reply in replies if reply.person_id]
-    how_well = ties.of(store, ask.user_id, person_ids + suggester_ids, ask.created_at, now)
     identities: dict[str, list[Identity]] = defaultdict(list)
     for identity in people.identities(store, person_ids):
         identities[identity.person_id].append(identity)
@@ -88,24 +85,13 @@ def ranked_contacts(
     named = _named_by(known.values(), by_id)
     wanted = wish(ask.place, ask.topics)
     ranked = rank([_candidate(wanted, item, by_id, how_well, named) for item in known.values()])
+    certain = {one.candidate.id: _certainty(known[one.candidate.id], one) for one in ranked}
+    ranked.sort(key=lambda one: certain[one.candidate.id] == "possible")  # else as they stand
     views = [
-        replace(
-            _view(known[place.candidate.id], place, by_id),
-            advised_against=against.get(place.candidate.id, ()),
-        )
-        for place in ranked
+        _view(known[one.candidate.id], replace(one, rank=number), by_id, certain, against)
+        for number, one in enumerate(ranked, 1)
     ]
-    sure = [view for view in views if view.certainty == "sure"]
-    possible = [view for view in views if view.certainty == "possible"]
-    ordered = [
-        *(replace(view, rank=number) for number, view in enumerate(sure, 1)),
-        # Their scores stay in order among themselves and below those of all sure ones.
-        *(
-            replace(view, rank=number, score=round(view.score / 100, 8))
-            for number, view in enumerate(possible, len(sure) + 1)
-        ),
-    ]
-    return with_questions(store, ask.id, ordered, everyone, said)
+    return with_questions(store, ask.id, views, everyone, said)
 
 
 def _tie(contact: Contact, one_of: frozenset[str], how_well: Mapping[str, Tie]) -> Tie:
@@ -207,15 +193,22 @@ def _name(known: Known) -> str:
     return "Somebody"
 
 
-def _certainty(known: Known, suggesters: Sequence[Suggester]) -> Certainty:
+def _certainty(known: Known, ranked: Ranked) -> Certainty:
     """Sure by the rules of one reply, by the user's word, or by a second, independent mention."""
     sure = any(item.suggestion.certainty == "sure" for item in known.evidence)
-    seconded = len({suggester.id for suggester in suggesters}) > 1
+    seconded = len({suggester.id for suggester in ranked.candidate.suggesters}) > 1
     return "sure" if sure or seconded or known.contact.confirmed else "possible"
 
 
-def _view(known: Known, ranked: Ranked, by_id: Mapping[str, StoredReply]) -> ContactView:
+def _view(
+    known: Known,
+    ranked: Ranked,
+    by_id: Mapping[str, StoredReply],
+    certain: Mapping[str, Certainty],
+    against: Mapping[str, tuple[SuggestedBy, ...]],
+) -> ContactView:
     contact, candidate = known.contact, ranked.candidate
+    certainty = certain[contact.id]
     said = [item.suggestion for item in known.evidence]
     handles = {one.network: one.handle for one in said if one.handle and one.network}
     handles |= {one.network: one.handle for one in known.identities if one.handle}
@@ -232,15 +225,17 @@ def _view(known: Known, ranked: Ranked, by_id: Mapping[str, StoredReply]) -> Con
         closeness=ranked.closeness,
         how_known=candidate.tie.how_known,
         fits=candidate.fits,
-        score=round(ranked.score, 6),
+        # Of who is only possible, scores stay in order and below those of all who are sure.
+        score=round(ranked.score, 6) if certainty == "sure" else round(ranked.score / 100, 8),
         because=because(ranked),
         path=tuple(Step(step.name, closeness(step.tie)) for step in ranked.path),
         suggested_by=_suggested_by(known, candidate.suggesters, by_id),
         status=contact.status,
         note=contact.note,
-        certainty=_certainty(known, candidate.suggesters),
+        certainty=certainty,
         location=next((one.location for one in known.identities if one.location), None),
         bio=next((one.bio for one in known.identities if one.bio), None),
+        advised_against=against.get(contact.id, ()),
         evidence=tuple(_evidence(item, by_id[item.reply_id]) for item in known.evidence),
     )
 
@@ -248,9 +243,9 @@ def _view(known: Known, ranked: Ranked, by_id: Mapping[str, StoredReply]) -> Con
 def _evidence(item: Evidence, reply: StoredReply) -> EvidenceView:
     return EvidenceView(
         reply_id=reply.id,
-        why=why(item.suggestion, author_name(reply), reply.text),
-        rule=item.suggestion.rule,
-        certainty=item.suggestion.certainty,
+        said=item.suggestion,
+        author=author_name(reply),
+        text=reply.text,
         joined_because=item.matched_by,
     )
 

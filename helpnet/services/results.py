@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from helpnet.domain.compose import measure
@@ -45,8 +45,12 @@ def ask_page(store: Store, user_id: str, ask_id: str, now: datetime) -> AskPage:
         view = _view(store, ask, now)
         stored = replies.of_ask(store, ask_id)
         evidence = contacts.evidence_of_ask(store, ask_id)
-        listed = ranked_contacts(store, ask, stored, evidence, now)
-        shown = _replies(store, ask, stored, evidence, now)
+        everyone = contacts.of_ask(store, ask_id)
+        people = [one.person_id for one in stored if one.person_id]
+        people += [one.person_id for one in everyone if one.person_id]
+        how_well = ties.of(store, user_id, people, ask.created_at, now)
+        listed = ranked_contacts(store, ask, stored, evidence, everyone, how_well)
+        shown = _replies(stored, evidence, how_well)
     return AskPage(
         ask=view,
         contacts=tuple(one for one in listed if one.certainty == "sure"),
@@ -65,7 +69,12 @@ def contact_list(store: Store, user_id: str, ask_id: str, now: datetime) -> list
 def contact(store: Store, user_id: str, contact_id: str, now: datetime) -> ContactView:
     """One contact in its place. Raises NotFound."""
     kept = contact_row(store, user_id, contact_id)
-    for view in contact_list(store, user_id, kept.ask_id, now):
+    return as_shown(kept, contact_list(store, user_id, kept.ask_id, now))
+
+
+def as_shown(kept: Contact, listed: Iterable[ContactView]) -> ContactView:
+    """A contact as it stands among those listed under its ask. Raises NotFound."""
+    for view in listed:
         if view.id == kept.union_id:
             return view
     raise NotFound("There is no such contact.")
@@ -200,17 +209,12 @@ def _said(delivery: Delivery) -> str:
 
 
 def _replies(
-    store: Store,
-    ask: Ask,
-    stored: list[StoredReply],
-    evidence: Iterable[Evidence],
-    now: datetime,
+    stored: Iterable[StoredReply], evidence: Iterable[Evidence], how_well: Mapping[str, Tie]
 ) -> tuple[ReplyView, ...]:
     suggests: dict[str, dict[str, None]] = {}
     for item in evidence:
         suggests.setdefault(item.reply_id, {})[item.contact_id] = None
-    authors = [reply.person_id for reply in stored if reply.person_id]
-    known = ties.of(store, ask.user_id, authors, ask.created_at, now)
+    known = {person_id for person_id, tie in how_well.items() if known_directly(tie)}
     return tuple(
         ReplyView(
             id=reply.id,
@@ -221,7 +225,7 @@ def _replies(
                 name=reply.author_name,
                 handle=reply.author_handle or None,
                 url=reply.author_url or None,
-                known=known_directly(known.get(reply.person_id or "", Tie())),
+                known=reply.person_id in known,
             ),
             text=reply.text,
             created_at=reply.created_at,

@@ -17,6 +17,8 @@ _LONGEST_ABOUT = 60
 
 def united(group: Sequence[Contact]) -> Contact:
     """Contacts that are one person as the oldest of them, with what the user said of any."""
+    if len(group) == 1:
+        return group[0]
     first = next(one for one in group if one.id == one.union_id)
     order = [first, *(one for one in group if one is not first)]
     return replace(

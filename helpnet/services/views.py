@@ -21,8 +21,9 @@ from helpnet.domain.model import (
     PostState,
     ReplyKind,
     ReplyState,
+    Suggestion,
 )
-from helpnet.domain.why import Why
+from helpnet.domain.why import Why, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,15 @@ class EvidenceView:
     """One thing that was said of a contact, and why it is taken to be about them."""
 
     reply_id: str
-    why: Why
-    rule: str  # which rule or model found it
-    certainty: Certainty
+    said: Suggestion  # with the rule or model that found it, and how sure it is
+    author: str
+    text: str
     joined_because: str  # why it is taken for the same person; empty for the first
+
+    @property
+    def why(self) -> Why:
+        """Why it is evidence, in words; a page shows few of many."""
+        return why(self.said, self.author, self.text)
 
 
 @dataclass(frozen=True, slots=True)

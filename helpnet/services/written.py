@@ -158,8 +158,8 @@ def _evidence_json(one: EvidenceView) -> dict[str, Any]:
     return {
         "reply_id": one.reply_id,
         "why": str(one.why),
-        "rule": one.rule,
-        "certainty": one.certainty,
+        "rule": one.said.rule,
+        "certainty": one.said.certainty,
         "joined_because": one.joined_because or None,
     }
 

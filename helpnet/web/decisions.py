@@ -119,11 +119,13 @@ def _changes(contact_id: str) -> dict[str, str]:
 @bp.get("/contacts/<contact_id>")
 def put_right(contact_id: str) -> ResponseReturnValue:
     """All that speaks for a contact, and the others, of whom one may be the same person."""
-    contact = results.contact(store(), user_id(), contact_id, now())
-    ask_id = results.contact_row(store(), user_id(), contact_id).ask_id
-    listed = results.contact_list(store(), user_id(), ask_id, now())
-    others = [one for one in listed if one.id != contact.id and one.status != "dismissed"]
-    return render_template("asks/put_right.html", contact=contact, others=others, ask_id=ask_id)
+    kept = results.contact_row(store(), user_id(), contact_id)
+    listed = results.contact_list(store(), user_id(), kept.ask_id, now())
+    contact = results.as_shown(kept, listed)
+    others = [one for one in listed if one is not contact and one.status != "dismissed"]
+    return render_template(
+        "asks/put_right.html", contact=contact, others=others, ask_id=kept.ask_id
+    )
 
 
 @bp.get("/replies/<reply_id>/names")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -11,7 +11,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from helpnet.domain.why import Why
-from helpnet.services.views import AskView, ContactView, PostView, SuggestedBy
+from helpnet.services.views import AskView, ContactView, PostView, ReplyView, SuggestedBy
 
 _SCHEMES = frozenset({"http", "https"})
 NETWORKS = {"x": "X", "facebook": "Facebook"}
@@ -67,7 +67,8 @@ def init_app(app: Flask) -> None:
         web_link=web_link,
         marked=marked,
         reasoned=reasoned,
-        isolated=isolated,
+        because=because,
+        heaps=heaps,
         standing=standing,
         apart=apart,
         first_name=first_name,
@@ -128,32 +129,50 @@ def web_link(url: str | None) -> str:
 
 def marked(said: SuggestedBy) -> Markup:
     """A quoted reply with the words that suggest somebody marked."""
-    start, end = said.span
-    if not 0 <= start < end <= len(said.quote):
-        return escape(said.quote)
-    before, words, after = said.quote[:start], said.quote[start:end], said.quote[end:]
-    return Markup("{}<mark>{}</mark>{}").format(before, words, after)
+    return _with_words_in("mark", said.quote, said.span)
 
 
 def reasoned(why: Why) -> Markup:
     """Why somebody is listed, with the words in question marked."""
-    start, end = why.span
-    parts = (why.quote[:start], why.quote[start:end], why.quote[end:])
-    quote = Markup(": “<bdi>{}<b>{}</b>{}</bdi>”").format(*parts) if why.quote else ""
-    return Markup("<bdi>{}</bdi>{} - {}.").format(why.lead, quote, why.taken_for)
+    quote = _with_words_in("b", why.quote, why.span)
+    told = f"<bdi>{escape(why.lead)}</bdi>{f': “<bdi>{quote}</bdi>”' if quote else ''}"
+    return Markup(f"{told} - {escape(why.taken_for)}.")  # noqa: S704 (all of it is escaped)
 
 
-def isolated(sentence: str, contact: ContactView) -> Markup:
-    """A sentence about a contact in which no name can turn the words around it."""
+def _with_words_in(tag: str, text: str, span: tuple[int, int]) -> Markup:
+    start, end = span
+    if not 0 <= start < end <= len(text):
+        return escape(text)
+    before, words, after = (escape(part) for part in (text[:start], text[start:end], text[end:]))
+    return Markup(f"{before}<{tag}>{words}</{tag}>{after}")  # noqa: S704 (all of it is escaped)
+
+
+def because(contact: ContactView) -> list[Markup]:
+    """The reasons for a contact's place, in which no name can turn the words around it."""
     told = [contact.name, *(said.name for said in contact.suggested_by)]
     told += [step.name for step in contact.path]
-    names = "|".join(re.escape(name) for name in sorted(told, key=len, reverse=True) if name)
-    pieces = re.split(rf"(?<!\w)({names})(?!\w)", sentence) if names else [sentence]
-    # Split by one group, every second piece is a name.
-    return Markup("").join(
-        Markup("<bdi>{}</bdi>").format(piece) if number % 2 else escape(piece)
+    longest_first = sorted(filter(None, told), key=len, reverse=True)
+    names = "|".join(map(re.escape, dict.fromkeys(longest_first)))
+    find = re.compile(rf"(?<!\w)({names})(?!\w)" if names else "$^")
+    return [_isolated(find.split(sentence)) for sentence in contact.because]
+
+
+def _isolated(pieces: Iterable[str]) -> Markup:
+    """Split by one group, every second piece is a name."""
+    parts = (
+        f"<bdi>{escape(piece)}</bdi>" if number % 2 else str(escape(piece))
         for number, piece in enumerate(pieces)
     )
+    return Markup("".join(parts))  # noqa: S704 (all of it is escaped)
+
+
+def heaps(replies: Iterable[ReplyView]) -> Mapping[str, Sequence[ReplyView]]:
+    """The replies that stand, by what the page does with them: question, rest, thanks, noise."""
+    found: dict[str, list[ReplyView]] = {"question": [], "rest": [], "thanks": [], "noise": []}
+    for reply in replies:
+        if reply.state not in ("hidden", "deleted"):
+            found.get(reply.kind, found["rest"]).append(reply)
+    return found
 
 
 def apart(name: str) -> str:
