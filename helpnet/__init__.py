@@ -129,7 +129,6 @@ def _open_network(
     return Facebook(
         credentials,
         remote_id=account.remote_id,
-        name=account.name,
         api_base=config.facebook.graph_base,
         version=config.facebook.graph_version,
         app_id=config.facebook.app_id,

@@ -207,19 +207,7 @@ def _answered(url: str, receipt: Receipt) -> None:
 
 def _limited(network: Network, url: str, receipt: Receipt) -> None:
     """A pause is asked for at each call in turn."""
-    now = datetime.now(UTC)
-    calls: list[Callable[[], Any]] = [
-        lambda: network.own_post(receipt.remote_id),
-        lambda: network.post("another"),
-        lambda: network.find("another", now),
-        lambda: network.delete(receipt),
-        lambda: network.replies([receipt], {}),
-        lambda: network.counts([receipt]),
-        lambda: network.profiles(["priya_n"]),
-        lambda: list(network.history(None)),
-        network.probe,
-    ]
-    for call in calls:
+    for call in _every_call(network, receipt):
         pause = {"type": "rate_limit", "reset_in": 60}
         _control(url, "faults", {"network": receipt.network, "count": 1, "effect": pause})
         _refused(call)
@@ -233,18 +221,23 @@ def _signed_out(opened: Callable[[Credentials], Network], connected: Connected) 
     receipt = Receipt(network.name, f"{connected.profile.remote_id}_1", "", now)
     if network.name == "x":
         receipt = replace(receipt, remote_id="1")
-    for call in (
+    for call in _every_call(network, receipt):
+        _refused(call)
+
+
+def _every_call(network: Network, receipt: Receipt) -> tuple[Callable[[], Any], ...]:
+    """A call of each kind, not made yet."""
+    return (
         lambda: network.own_post(receipt.remote_id),
         lambda: network.post("another"),
-        lambda: network.find("another", now),
+        lambda: network.find("another", datetime.now(UTC)),
         lambda: network.delete(receipt),
         lambda: network.replies([receipt], {}),
         lambda: network.counts([receipt]),
         lambda: network.profiles(["priya_n"]),
         lambda: list(network.history(None)),
         network.probe,
-    ):
-        _refused(call)
+    )
 
 
 def _refused(call: Callable[[], Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,10 +49,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def practice() -> Iterator[Practice]:
-    """The practice networks on a real port, telling the present time."""
-    with running_practice() as server:
+def practice(request: pytest.FixtureRequest) -> Iterator[Practice]:
+    """The practice networks on a real port, at the present time or, where so marked, at `clock`."""
+    standing = request.node.get_closest_marker("standing_clock")
+    clock = request.getfixturevalue("clock").seconds if standing else time.time
+    with running_practice(clock=clock) as server:
         yield server
+
+
+@pytest.fixture
+def token(practice: Practice) -> str:
+    """A token for practice X that may do what most apps may."""
+    return practice.x_tokens()["access_token"]
 
 
 @pytest.fixture

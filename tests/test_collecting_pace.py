@@ -33,13 +33,18 @@ def ask(stepped: SteppedApp, text: str, network: str) -> str:
     return stepped.post(ask_id, network).remote_id or ""
 
 
+def old_and_fresh(stepped: SteppedApp, network: str, number: int) -> tuple[list[str], str]:
+    """Posts of two hours ago, as many as told, and one of now."""
+    old = [ask(stepped, f"who speaks, number {each}?", network) for each in range(number)]
+    stepped.clock.forward(hours=2)
+    stepped.drain()
+    return old, ask(stepped, "who mends a cello?", network)
+
+
 def test_a_facebook_post_is_read_by_its_own_age_whatever_else_is_followed(
     stepped: SteppedApp,
 ) -> None:
-    old = [ask(stepped, f"who speaks, number {number}?", "facebook") for number in range(10)]
-    stepped.clock.forward(hours=2)
-    stepped.drain()
-    fresh = ask(stepped, "who mends a cello?", "facebook")
+    old, fresh = old_and_fresh(stepped, "facebook", 10)
     made = reads(stepped, "facebook", 60)
     assert 11 <= made.count(fresh) <= 13  # every 5 s, although ten others are followed
     assert [made.count(one) for one in old] == [1] * 10  # every 60 s, although one is fresh
@@ -48,10 +53,7 @@ def test_a_facebook_post_is_read_by_its_own_age_whatever_else_is_followed(
 def test_the_asks_on_x_share_a_call_so_that_an_old_one_costs_nothing_beside_a_fresh_one(
     stepped: SteppedApp,
 ) -> None:
-    old = [ask(stepped, f"who speaks, number {number}?", "x") for number in range(3)]
-    stepped.clock.forward(hours=2)
-    stepped.drain()
-    fresh = ask(stepped, "who mends a cello?", "x")
+    old, fresh = old_and_fresh(stepped, "x", 3)
     made = reads(stepped, "x", 60)
     assert 11 <= len(made) <= 13
     assert all(one in query for query in made for one in (*old, fresh))
@@ -60,10 +62,7 @@ def test_the_asks_on_x_share_a_call_so_that_an_old_one_costs_nothing_beside_a_fr
 def test_fourteen_asks_on_x_take_a_second_call_only_when_more_than_thirteen_are_due(
     stepped: SteppedApp,
 ) -> None:
-    old = [ask(stepped, f"who speaks, number {number}?", "x") for number in range(13)]
-    stepped.clock.forward(hours=2)
-    stepped.drain()
-    fresh = ask(stepped, "who mends a cello?", "x")
+    old, fresh = old_and_fresh(stepped, "x", 13)
     made = reads(stepped, "x", 120)
     assert len(made) <= 120 / rest("x", 1).total_seconds()
     assert sum(fresh in query for query in made) >= 20

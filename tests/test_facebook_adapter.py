@@ -27,7 +27,6 @@ def facebook_on(script: Script, **options: Any) -> Iterator[tuple[Facebook, Scri
         adapter = Facebook(
             Credentials("PAGE-TOKEN"),
             remote_id=PAGE,
-            name="Ann speaks",
             api_base=server.base,
             limits=Limits(total_seconds=0.5, connect_seconds=0.2),
             clock=lambda: NOW,

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 
 from helpnet.practice.scenario import WINNIPEG
-from tests.support.clock import StandingClock
 from tests.support.practice import Practice, running_practice
 
 ON_X = sorted((line for line in WINNIPEG if line["network"] == "x"), key=lambda at: at["minute"])
 ON_FACEBOOK = [line for line in WINNIPEG if line["network"] == "facebook"]
 
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def practice(clock: StandingClock) -> Iterator[Practice]:
-    with running_practice(clock=clock.seconds) as running:
-        yield running
-
-
-@pytest.fixture
-def token(practice: Practice) -> str:
-    return practice.x_tokens()["access_token"]
+pytestmark = pytest.mark.standing_clock
 
 
 def posted(practice: Practice, token: str, text: str = "need help in Winnipeg") -> str:

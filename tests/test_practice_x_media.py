@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 
 import pytest
 
-from tests.support.clock import StandingClock
 from tests.support.pictures import jpeg, png
 from tests.support.practice import Practice, running_practice
 
@@ -15,16 +13,7 @@ DAY = 86400
 SCOPES = "tweet.read tweet.write users.read media.write"
 UPLOAD = "/2/media/upload"
 
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def practice(clock: StandingClock) -> Iterator[Practice]:
-    with running_practice(clock=clock.seconds) as running:
-        yield running
+pytestmark = pytest.mark.standing_clock
 
 
 @pytest.fixture

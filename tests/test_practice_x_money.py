@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.support.clock import StandingClock
 from tests.support.practice import Practice, running_practice
 
 DAY = 86400
 SEARCH = "/2/tweets/search/recent"
 READS_FOLLOWS = "tweet.read users.read follows.read"
 
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def practice(clock: StandingClock) -> Iterator[Practice]:
-    with running_practice(clock=clock.seconds) as running:
-        yield running
-
-
-@pytest.fixture
-def token(practice: Practice) -> str:
-    return practice.x_tokens()["access_token"]
+pytestmark = pytest.mark.standing_clock
 
 
 def settings(practice: Practice, **turned: object) -> dict:

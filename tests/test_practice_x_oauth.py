@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.support.clock import StandingClock
 from tests.support.practice import (
     CALLBACK,
     VERIFIER,
     Practice,
     consent_query,
-    running_practice,
 )
 
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def practice(clock: StandingClock) -> Iterator[Practice]:
-    with running_practice(clock=clock.seconds) as running:
-        yield running
+pytestmark = pytest.mark.standing_clock
 
 
 def by_code(authorization_code: str, **changes: str) -> dict[str, str]:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.support.clock import StandingClock
-from tests.support.practice import Practice, running_practice
+from tests.support.practice import Practice
 
 SCOPES = "tweet.read tweet.write users.read follows.read dm.read"
 SEARCH = "/2/tweets/search/recent"
 
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def practice(clock: StandingClock) -> Iterator[Practice]:
-    with running_practice(clock=clock.seconds) as running:
-        yield running
+pytestmark = pytest.mark.standing_clock
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,26 +9,11 @@ from hypothesis import strategies as st
 from helpnet.practice.model import Person
 from helpnet.practice.snowflakes import snowflake, time_of
 from helpnet.practice.x_text import render
-from tests.support.clock import StandingClock
-from tests.support.practice import Practice, running_practice
+from tests.support.practice import Practice
 
 DAY = 86400
 
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def practice(clock: StandingClock) -> Iterator[Practice]:
-    with running_practice(clock=clock.seconds) as running:
-        yield running
-
-
-@pytest.fixture
-def token(practice: Practice) -> str:
-    return practice.x_tokens()["access_token"]
+pytestmark = pytest.mark.standing_clock
 
 
 def post(practice: Practice, token: str, text: str, **more: object):

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from helpnet.practice.snowflakes import snowflake
-from tests.support.clock import StandingClock
-from tests.support.practice import Practice, running_practice
+from tests.support.practice import Practice
 
 DAY = 86400
 SEARCH = "/2/tweets/search/recent"
 
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-def practice(clock: StandingClock) -> Iterator[Practice]:
-    with running_practice(clock=clock.seconds) as running:
-        yield running
-
-
-@pytest.fixture
-def token(practice: Practice) -> str:
-    return practice.x_tokens()["access_token"]
+pytestmark = pytest.mark.standing_clock
 
 
 @pytest.fixture

@@ -20,8 +20,3 @@ class Field:
     network: str = ""
     url: str = ""
     remote_id: str = ""
-
-    @property
-    def reaches_a_person(self) -> bool:
-        """Whether it alone is enough to contact one person."""
-        return self.kind not in ("page", "url")

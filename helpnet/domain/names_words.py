@@ -21,10 +21,6 @@ class Words:
         """FIRST, LAST, PLACE and FAMOUS, as far as the word serves as such."""
         return self.packed.get(word, 0) & 15
 
-    def is_first(self, word: str) -> bool:
-        """Whether the word serves as a given name somewhere."""
-        return bool(self.packed.get(word, 0) & FIRST)
-
     def is_last(self, word: str) -> bool:
         """Whether the word serves as a surname somewhere."""
         return bool(self.packed.get(word, 0) & LAST)

@@ -65,7 +65,6 @@ class Facebook:
         credentials: Credentials,
         *,
         remote_id: str,
-        name: str = "",
         api_base: str,
         version: str = VERSION,
         app_id: str = "",
@@ -75,7 +74,7 @@ class Facebook:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         web_base: str = WEB,
     ) -> None:
-        self._page_id, self._page_name = remote_id, name
+        self._page_id = remote_id
         self._app = (app_id, app_secret)
         self._clock, self._web = clock, web_base
         self._graph = Graph(

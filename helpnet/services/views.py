@@ -230,11 +230,6 @@ class Standing:
     message: str = ""  # one sentence; empty when there is nothing to say
     removal_url: str = ""  # where the user takes their consent back by hand
 
-    @property
-    def can_send(self) -> bool:
-        """An ask can go out there now, as far as is known."""
-        return self.state == "connected"
-
 
 @dataclass(frozen=True, slots=True)
 class Readiness:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -16,7 +17,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.support.running_app import RunningApp
+from tests.support.practice import Practice
+from tests.support.running_app import RunningApp, running_app
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -89,6 +91,19 @@ def phone(chromium: Browser, live_app: RunningApp) -> Iterator[Phone]:
     """A phone with scripts; the test fails when its console complains."""
     with chromium.new_context(**PHONE) as context:
         phone = phone_in(context, live_app)
+        yield phone
+        context.close()
+    assert phone.complaints == []
+
+
+@pytest.fixture
+def unhurried_phone(chromium: Browser, tmp_path: Path, practice: Practice) -> Iterator[Phone]:
+    """A phone with scripts whose asks wait a minute, in which they can be undone."""
+    with (
+        running_app(tmp_path, practice.url, HELPNET_UNDO_SECONDS="60") as app,
+        chromium.new_context(**PHONE) as context,
+    ):
+        phone = phone_in(context, app)
         yield phone
         context.close()
     assert phone.complaints == []

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
+from tests.browser.conftest import TEXT, Phone
 from tests.support.practice import Practice
-from tests.support.running_app import running_app
 
 
 def test_the_cursor_is_in_the_text_at_once(phone: Phone) -> None:
@@ -123,30 +121,24 @@ def test_times_are_chosen_and_said_in_the_phones_own_zone(phone: Phone) -> None:
 
 
 def test_undo_brings_the_composer_back_with_all_that_was_typed(
-    chromium: Browser, tmp_path: Path, practice: Practice
+    unhurried_phone: Phone, practice: Practice
 ) -> None:
-    with (
-        running_app(tmp_path, practice.url, HELPNET_UNDO_SECONDS="60") as app,
-        chromium.new_context(**PHONE) as context,
-    ):
-        phone = phone_in(context, app)
-        page = phone.open("/asks/new")
-        page.fill("#place", "Winnipeg")
-        page.select_option("#needed-by", "2h")
-        page.locator("[data-network=facebook] .toggle").tap()
-        page.fill("#text", TEXT)
-        page.locator("[data-send]").tap()
-        page.get_by_role("button", name="Undo").tap()
-        expect(page.locator(".notice")).to_have_text("Nothing was sent.")
-        expect(page.locator("#text")).to_have_value(TEXT)
-        expect(page.locator("#place")).to_have_value("Winnipeg")
-        expect(page.locator("#needed-by")).to_have_value("2h")
-        expect(page.locator("[data-network=x] input[type=checkbox]")).to_be_checked()
-        expect(page.locator("[data-network=facebook] input[type=checkbox]")).not_to_be_checked()
-        page.locator("[data-send]").tap()
-        expect(page.get_by_role("button", name="Undo")).to_be_visible()
-        assert practice.control("GET", "/posts")["items"] == []
-        assert phone.complaints == []
+    page = unhurried_phone.open("/asks/new")
+    page.fill("#place", "Winnipeg")
+    page.select_option("#needed-by", "2h")
+    page.locator("[data-network=facebook] .toggle").tap()
+    page.fill("#text", TEXT)
+    page.locator("[data-send]").tap()
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.locator(".notice")).to_have_text("Nothing was sent.")
+    expect(page.locator("#text")).to_have_value(TEXT)
+    expect(page.locator("#place")).to_have_value("Winnipeg")
+    expect(page.locator("#needed-by")).to_have_value("2h")
+    expect(page.locator("[data-network=x] input[type=checkbox]")).to_be_checked()
+    expect(page.locator("[data-network=facebook] input[type=checkbox]")).not_to_be_checked()
+    page.locator("[data-send]").tap()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert practice.control("GET", "/posts")["items"] == []
 
 
 def test_a_browser_without_scripts_sends_and_sees_how_it_went(plain_phone: Phone) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
+from tests.browser.conftest import TEXT, Phone
 from tests.support.practice import Practice
-from tests.support.running_app import running_app
 
 ALREADY = "An ask was already sent from this form"
 
@@ -27,27 +25,18 @@ def test_back_after_send_brings_no_form_that_is_still_to_be_sent(phone: Phone) -
     expect(page.locator("#text")).to_have_value("")
 
 
-def test_back_after_undo_and_send_says_that_it_was_sent(
-    chromium: Browser, tmp_path: Path, practice: Practice
-) -> None:
-    with (
-        running_app(tmp_path, practice.url, HELPNET_UNDO_SECONDS="60") as app,
-        chromium.new_context(**PHONE) as context,
-    ):
-        phone = phone_in(context, app)
-        phone.send()
-        page = phone.page
-        page.get_by_role("button", name="Undo").tap()
-        expect(page.locator(".notice.good")).to_have_text("Nothing was sent.")
-        page.locator("[data-send]").tap()
-        expect(page.locator(".post")).to_have_count(2)
-        expect(page.locator("time[data-time=wait]").first).to_have_text(re.compile("^in "))
-        page.go_back()
-        expect(page.locator("#form-wrong")).to_contain_text(ALREADY)
-        # Nor does that text lie in wait as a draft.
-        expect(phone.open("/asks/new").locator("#text")).to_have_value("")
-        assert phone.complaints == []
-        context.close()
+def test_back_after_undo_and_send_says_that_it_was_sent(unhurried_phone: Phone) -> None:
+    unhurried_phone.send()
+    page = unhurried_phone.page
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.locator(".notice.good")).to_have_text("Nothing was sent.")
+    page.locator("[data-send]").tap()
+    expect(page.locator(".post")).to_have_count(2)
+    expect(page.locator("time[data-time=wait]").first).to_have_text(re.compile("^in "))
+    page.go_back()
+    expect(page.locator("#form-wrong")).to_contain_text(ALREADY)
+    # Nor does that text lie in wait as a draft.
+    expect(unhurried_phone.open("/asks/new").locator("#text")).to_have_value("")
 
 
 def test_a_network_left_off_in_a_draft_is_said_beside_send_and_one_tap_from_on(
@@ -114,28 +103,21 @@ def test_a_post_that_is_long_under_way_says_so(phone: Phone, practice: Practice)
     expect(phone.page.locator("#post-x .line")).to_contain_text("X sent")
 
 
-def test_offline_nothing_counts_down_and_the_buttons_are_dimmed(
-    chromium: Browser, tmp_path: Path, practice: Practice
-) -> None:
-    with (
-        running_app(tmp_path, practice.url, HELPNET_UNDO_SECONDS="60") as app,
-        chromium.new_context(**PHONE) as context,
-    ):
-        phone = phone_in(context, app)
-        phone.send()
-        page = phone.page
-        undo = page.get_by_role("button", name="Undo")
-        leaves = page.locator("#post-x time[data-time=wait]")
-        opacity = "button => getComputedStyle(button).opacity"
-        expect(leaves).to_have_text(re.compile("^in "))
-        assert undo.evaluate(opacity) == "1"
-        context.set_offline(True)
-        expect(leaves).to_have_text(re.compile(r"^at \d\d:\d\d:\d\d$"))
-        assert float(undo.evaluate(opacity)) < 0.6
-        context.set_offline(False)
-        expect(leaves).to_have_text(re.compile("^in "))
-        assert undo.evaluate(opacity) == "1"
-        context.close()
+def test_offline_nothing_counts_down_and_the_buttons_are_dimmed(unhurried_phone: Phone) -> None:
+    unhurried_phone.send()
+    page = unhurried_phone.page
+    undo = page.get_by_role("button", name="Undo")
+    leaves = page.locator("#post-x time[data-time=wait]")
+    opacity = "button => getComputedStyle(button).opacity"
+    expect(leaves).to_have_text(re.compile("^in "))
+    assert undo.evaluate(opacity) == "1"
+    page.context.set_offline(True)
+    expect(leaves).to_have_text(re.compile(r"^at \d\d:\d\d:\d\d$"))
+    assert float(undo.evaluate(opacity)) < 0.6
+    page.context.set_offline(False)
+    expect(leaves).to_have_text(re.compile("^in "))
+    assert undo.evaluate(opacity) == "1"
+    unhurried_phone.complaints.clear()  # the calls that had no signal
 
 
 def test_without_scripts_the_page_of_an_ask_brings_itself_up_to_date(plain_phone: Phone) -> None:

@@ -36,7 +36,6 @@ class FaultLab:
         self.store, self.owner = stepped.helpnet.store, stepped.owner
         self.ledger = Ledger(stepped.clock)
         self.processes = [Process(stepped.helpnet, self.ledger) for _ in range(2)]
-        self.mistaken: set[str] = set()  # ids of what the user had sent again against the facts
 
     def clear(self) -> None:
         """Nothing was ever asked, the networks are empty and well, it is noon."""
@@ -51,7 +50,6 @@ class FaultLab:
         self.reconnect()
         self.ledger = Ledger(self.clock)
         self.processes = [Process(self.stepped.helpnet, self.ledger) for _ in range(2)]
-        self.mistaken = set()
 
     def reconnect(self) -> None:
         """The user connects again what is not connected any more."""
