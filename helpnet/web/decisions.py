@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from helpnet.services import adding, attempts, contacts, one_person, results
 from helpnet.services.decide import decide
-from helpnet.services.errors import Conflict, Invalid, NotFound
+from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.services.undo import undo
 from helpnet.services.views import PostView
 from helpnet.web import asks
@@ -30,9 +30,10 @@ def about_post(ask_id: str, network: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         if wants_json():
             raise
-        flash(error.message)
-        if isinstance(error, Invalid):  # what was pasted stays in its field
-            return asks.shown(ask_id, {network: url}), 422
+        if isinstance(error, Conflict):
+            return _not_done(ask_id, error)
+        flash(error.message)  # what was pasted stays in its field
+        return asks.shown(ask_id, {network: url}), 422
     return _done(ask_id, "posts")
 
 
@@ -70,8 +71,7 @@ def undo_ask(ask_id: str) -> ResponseReturnValue:
     except Conflict as error:
         if wants_json():
             raise
-        flash(error.message)
-        return _done(ask_id, "posts")
+        return _not_done(ask_id, error)
     flash("Nothing was sent.", "good")
     composer = url_for("compose.new", again=ask_id)
     return jsonify(location=composer) if wants_json() else redirect(composer, 303)
@@ -82,10 +82,10 @@ def about_contact(contact_id: str) -> ResponseReturnValue:
     """Note what the user says of a suggested person: the one button that was pressed."""
     try:
         contact_id = _note(contact_id)
-    except (Invalid, Conflict) as error:
-        if wants_json() or isinstance(error, Invalid):
+    except Conflict as error:
+        if wants_json():
             raise
-        flash(error.message)
+        return _not_done(results.contact_row(store(), user_id(), contact_id).ask_id, error)
     contact = results.contact_row(store(), user_id(), contact_id)
     return _done(contact.ask_id, f"contact-{contact.union_id}")
 
@@ -146,14 +146,19 @@ def add_contact(ask_id: str) -> ResponseReturnValue:
     except Invalid as error:
         if wants_json():
             raise
-        flash(error.message)
-        return _done(ask_id, f"add-{key}")
+        return _not_done(ask_id, error)
     return _done(ask_id, f"contact-{added.id}")
 
 
-def _done(ask_id: str, anchor: str) -> ResponseReturnValue:
+def _done(ask_id: str, anchor: str | None) -> ResponseReturnValue:
     """The page as it now stands."""
     if wants_json():
         return answer(ask_id)
     everything = "" if "all" in request.args else None
     return redirect(url_for("asks.show", ask_id=ask_id, all=everything, _anchor=anchor), 303)
+
+
+def _not_done(ask_id: str, error: ServiceError) -> ResponseReturnValue:
+    """The page from its top, where it says why."""
+    flash(error.message)
+    return _done(ask_id, None)

@@ -10,9 +10,11 @@ from urllib.parse import quote, urlencode, urlsplit
 from flask import Flask
 from markupsafe import Markup, escape
 
+from helpnet.domain.fields_links import links_in
 from helpnet.domain.why import Why
 from helpnet.services.views import AskView, ContactView, PostView, ReplyView, SuggestedBy
 
+_NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,2}\d){7,19}")
 _SCHEMES = frozenset({"http", "https"})
 NETWORKS = {"x": "X", "facebook": "Facebook"}
 KINDS = {
@@ -69,6 +71,7 @@ def init_app(app: Flask) -> None:
         reasoned=reasoned,
         because=because,
         heaps=heaps,
+        unlinked=unlinked,
         standing=standing,
         apart=apart,
         first_name=first_name,
@@ -164,6 +167,15 @@ def _isolated(pieces: Iterable[str]) -> Markup:
         for number, piece in enumerate(pieces)
     )
     return Markup("".join(parts))  # noqa: S704 (all of it is escaped)
+
+
+def unlinked(text: str) -> str:
+    """What says nothing, and may be spam: no address or number to follow stands in it."""
+    shown, position = "", 0
+    for link in links_in(text):
+        shown += f"{_NUMBER.sub('[number]', text[position : link.start])}[link]"
+        position = link.end
+    return shown + _NUMBER.sub("[number]", text[position:])
 
 
 def heaps(replies: Iterable[ReplyView]) -> Mapping[str, Sequence[ReplyView]]:

@@ -270,6 +270,12 @@ def test_replies_that_name_nobody_stay_visible_questions_first(pages: Pages) -> 
     assert page.texts("span", "badge") == ["Passed it on", "Good wishes", "Something else"]
 
 
+def test_what_may_be_spam_leads_nowhere(pages: Pages) -> None:
+    lure = "5000 a week! bit.ly/x1 or https://coins.example/a?b, WhatsApp +1 (204) 555-0123 now"
+    page = shown(pages, ask_page(unnamed=(reply("Bot", lure, "noise"),)))
+    assert page.texts("p", "words") == ["5000 a week! [link] or [link], WhatsApp [number] now"]
+
+
 def test_many_people_and_replies_are_cut_short_until_all_are_asked_for(pages: Pages) -> None:
     people = tuple(contact(rank, f"Person {rank}") for rank in range(1, 41))
     unnamed = tuple(reply(f"R{number}", f"luck {number}", "thanks") for number in range(60))

@@ -80,7 +80,7 @@ def test_who_was_overlooked_in_a_reply_is_added_from_it(pages: Pages) -> None:
 def test_somebody_is_added_by_name_alone_and_an_empty_name_is_refused(pages: Pages) -> None:
     ask_id = pages.ask()
     bring(pages, ask_id, "good luck")
-    press(pages, ask_id, "Add")
+    assert press(pages, ask_id, "Add") == f"/asks/{ask_id}"  # where the notice stands
     assert now(pages, ask_id).contacts == ()
     notice = pages.page(f"/asks/{ask_id}").texts("p", "notice")
     assert notice[0] == "Write whom to add: the name is empty."
