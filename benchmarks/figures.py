@@ -20,10 +20,10 @@ class Figure:
     @property
     def line(self) -> str:
         """The figure in columns that align with every other figure's."""
-        ratio = self.value / self.baseline
+        ratio = f"{self.value / self.baseline:.2f}" if self.baseline else "-"
         return (
             f"{self.name:<46} {_number(self.value):>8} {self.unit:<5}"
-            f"  {_number(self.baseline):>8} {self.unit:<5} {self.baseline_name:<22} {ratio:>7.2f}"
+            f"  {_number(self.baseline):>8} {self.unit:<5} {self.baseline_name:<22} {ratio:>7}"
         )
 
 

@@ -156,6 +156,17 @@ def test_only_what_is_sure_is_called_sure(text: str, certainty: str) -> None:
     assert person.certainty == certainty
 
 
+def test_a_name_in_small_letters_ends_before_the_words_said_of_it() -> None:
+    (lupe,) = found("mi prima lupe sabe de eso")
+    assert (lupe.name, lupe.org) == ("lupe", "")
+
+
+def test_who_moved_back_is_not_gone() -> None:
+    (kofi,) = found("i think kofi mensah moved back to the city last month, worth a shot")
+    assert kofi.name == "kofi mensah"
+    assert found("Kofi Mensah moved to Toronto") == []
+
+
 def test_a_lone_first_name_without_a_cue_is_not_shown() -> None:
     assert found("that reminds me, Joel was late again") == []
 

@@ -11,9 +11,10 @@ from helpnet.domain.cues import single_words, word_set
 from helpnet.domain.fields import Field
 from helpnet.domain.names_features import word_flags
 from helpnet.domain.names_tokens import Token, fold
-from helpnet.domain.names_words import FIRST, LAST
+from helpnet.domain.names_words import FIRST, LAST, words
 
 MOST_MENTIONS = 60  # a reply that names more is a directory or an attack
+_EVERYDAY = 5  # on Zipf's scale: once in ten thousand words
 MentionKind = Literal["name", "handle", "tag"]
 
 
@@ -87,13 +88,22 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[in
     small_first = tokens[start].text.islower() and tokens[start + 1 : start + 2] != []
     if end - start == 2 and small_first and tokens[start + 1].text[0].isupper():
         start += tokens[start].text not in word_set("particles")
-    words = [token.folded for token in tokens[start:end]]
+    while end - start > 1 and _is_plain_word(tokens[end - 1].text):
+        end -= 1
+    said = [token.folded for token in tokens[start:end]]
     for size in (1, 2, 3):
-        times = len(words) // size
-        if len(words) > size and words == (words[:size] * (times + 1))[: len(words)]:
+        times = len(said) // size
+        if len(said) > size and said == (said[:size] * (times + 1))[: len(said)]:
             yield from ((start + size * n, start + size * (n + 1)) for n in range(times))
             return
     yield start, end
+
+
+def _is_plain_word(word: str) -> bool:
+    """In small letters, on everybody's tongue and on no list of names: "lupe sabe"."""
+    table = words()
+    common = max(table.commonness(word), table.commonness_elsewhere(word))
+    return word.islower() and common >= _EVERYDAY and not word_flags(word) & (FIRST | LAST)
 
 
 def _not_part_of_names() -> frozenset[str]:
