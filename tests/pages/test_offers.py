@@ -29,7 +29,7 @@ def test_a_refused_post_offers_what_its_network_s_table_names(
     refused = post("x", state="refused", sent_at=None, actions=("resend",), button=button)
     page = shown(pages, ask_page(ask=ask(refused)))
     texts = [*page.texts("a", "button"), *page.texts("button", form="act")]
-    assert texts == offered
+    assert [each for each in texts if each != "Details"] == offered
 
 
 @pytest.mark.parametrize(("attempts", "word"), [(0, "Don’t send"), (2, "Stop trying")])
@@ -55,7 +55,7 @@ def test_in_practice_no_invented_person_is_looked_for_in_the_real_world(pages: P
     person = joel(handles={"x": "joelparent"}, phones=("+12045550143",))
     page = shown(pages, person, practice=True)
     addresses = [each["href"] for each in page.all("a", "button")]
-    assert addresses[2:] == ["tel:+12045550143", "/contacts/c1"]
+    assert addresses[-2:] == ["tel:+12045550143", "/contacts/c1"]
     assert not any("duckduckgo" in each or "//x.com" in each for each in addresses)
     by_hand = (said("Ann Lee", "Joel Parent!", "Joel Parent", network=None, url=None),)
     assert shown(pages, joel(suggested_by=by_hand), practice=True).all("a", "first") == []
