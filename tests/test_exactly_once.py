@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from helpnet.domain.model import Delivery
+from helpnet.store import jobs
+from helpnet.store.jobs import Job
 from tests.support.fault_lab import FaultLab, fault_lab
 
 POSTING = {"x": {"method": "POST", "path": "/x/2/tweets"}, "facebook": {"path": "/feed"}}
@@ -43,8 +45,11 @@ def later(lab: FaultLab, seconds: float) -> None:
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("photos", "point"), [(0, "as the account is opened"), (1, "after photos went up")]
+)
 def test_a_process_that_slept_before_its_call_does_not_send_what_was_sent_again_meanwhile(
-    lab: FaultLab, network: str
+    lab: FaultLab, network: str, photos: int, point: str
 ) -> None:
     """It is another's by then: looked for, left to the user, and sent again at their word."""
     asleep = lab.processes[0]
@@ -58,8 +63,8 @@ def test_a_process_that_slept_before_its_call_does_not_send_what_was_sent_again_
         lab.send("another ask, so that no network takes the text for a mere double tap")
         lab.processes[1].drain()
 
-    ask_id = lab.send(TEXT, networks=(network,))
-    asleep.trap.arm("as the account is opened", sleep)
+    ask_id = lab.send(TEXT, networks=(network,), photos=lab.photos(photos))
+    asleep.trap.arm(point, sleep)
     asleep.run_one()
     lab.settle()
     assert lab.ledger.violations == []
@@ -175,3 +180,29 @@ def test_a_place_to_post_that_is_gone_is_refused_with_what_to_do(
     post = the_post(lab, ask_id)
     assert post.state == "refused"
     assert "send it again" in post.message
+
+
+@BOTH
+def test_a_post_that_follows_a_long_upload_is_looked_for_from_when_it_was_put_to_the_network(
+    lab: FaultLab, network: str
+) -> None:
+    """Else all looks are past before the network shows it, and the user is asked for nothing."""
+    ask_id = lab.send(TEXT, networks=(network,), photos=lab.photos(1))
+    one = lab.processes[0]
+    lab.ledger.lag = timedelta(seconds=40)
+
+    def die() -> None:
+        one.trap.arm("after the network took it", one.trap.crash)
+        lab.clock.forward(90)
+        jobs.renew(lab.store, claimed(lab), lab.clock(), timedelta(seconds=30))
+
+    one.trap.arm("after photos went up", die)
+    one.run_one()
+    assert len(lab.published()) == 1
+    lab.settle()
+    assert the_post(lab, ask_id).state == "sent"
+
+
+def claimed(lab: FaultLab) -> Job:
+    [row] = lab.store.rows("select * from jobs where kind = 'deliver'")
+    return Job(**{name: row[name] for name in Job.__dataclass_fields__})

@@ -24,7 +24,8 @@ from tests.support.running_app import practice_environment
 
 TEXT = "who can mend a cello tonight?"
 REFRESHING = ("before the refresh", "after the refresh")
-NEVER_CALLED = ("after it is noted", "as the account is opened", "before the call")
+UPLOADING = ("as photos go up", "after photos went up")
+NEVER_CALLED = ("after it is noted", "as the account is opened", *UPLOADING, "before the call")
 NOT_NOTED = ("before the claim", "after the claim", "before it is noted")
 
 
@@ -59,7 +60,7 @@ def post(lab: FaultLab) -> Delivery:
 def test_killed_at_any_step_there_is_one_post_and_the_user_knows(
     lab: FaultLab, killed: Killer, network: str, point: str
 ) -> None:
-    lab.send(TEXT, networks=(network,))
+    lab.send(TEXT, networks=(network,), photos=lab.photos(point in UPLOADING))
     assert killed.kill_at(point, lab.clock()) == signal.SIGKILL
     assert len(lab.published()) == (point not in (*NOT_NOTED, *NEVER_CALLED))
     began = lab.clock()

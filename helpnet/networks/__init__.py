@@ -6,7 +6,7 @@ needs no store. Nothing above this floor knows tweepy, facebook-sdk or requests.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -81,6 +81,10 @@ class TryLater(NetworkError):
         self.after = after
 
 
+def at_once() -> None:
+    """Nothing stands in the way of publishing."""
+
+
 class Network(Protocol):
     """One account on one network. Every call raises Refused, Expired or TryLater, or succeeds."""
 
@@ -91,11 +95,17 @@ class Network(Protocol):
     def rests_until(self) -> datetime | None:
         """Before when the network had better not be read again: little is left to this account."""
 
-    def post(self, text: str, media: Sequence[Media] = ()) -> Receipt:
+    def post(
+        self,
+        text: str,
+        media: Sequence[Media] = (),
+        about_to_publish: Callable[[], None] = at_once,
+    ) -> Receipt:
         """Publish a text, with up to four photos.
 
         Photos are sent up before: where that fails nothing is posted, which is TryLater with
-        taken "no".
+        taken "no". `about_to_publish` is called right before the one call that publishes; where it
+        raises, nothing is posted.
         """
 
     def find(self, text: str, since: datetime, others: Collection[str] = ()) -> Receipt | None:

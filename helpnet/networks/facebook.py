@@ -17,7 +17,7 @@ from helpnet.domain.model import (
     Receipt,
     Reply,
 )
-from helpnet.networks import Expired, Refused, facebook_probe
+from helpnet.networks import Expired, Refused, at_once, facebook_probe
 from helpnet.networks.facebook_graph import ORIGINS, VERSION, Graph, graph_id
 from helpnet.networks.facebook_history import interactions
 from helpnet.networks.facebook_parse import (
@@ -90,11 +90,17 @@ class Facebook:
     def rests_until(self) -> datetime | None:
         return self._graph.rests_until
 
-    def post(self, text: str, media: Sequence[Media] = ()) -> Receipt:
+    def post(
+        self,
+        text: str,
+        media: Sequence[Media] = (),
+        about_to_publish: Callable[[], None] = at_once,
+    ) -> Receipt:
         with uploading("Facebook"):
             uploaded = [self._uploaded(photo) for photo in media]
         # Also for one photo: a photo posted by itself is another kind of post, with other ids.
         attached = [{"media_fbid": photo_id} for photo_id in uploaded] or None
+        about_to_publish()
         answer = self._graph.put_object(
             self._page_id, "feed", message=text, attached_media=attached
         )

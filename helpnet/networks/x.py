@@ -17,7 +17,7 @@ from helpnet.domain.model import (
     Receipt,
     Reply,
 )
-from helpnet.networks import Refused, x_probe
+from helpnet.networks import Refused, at_once, x_probe
 from helpnet.networks.http import USUAL, Limits, unknown_outcome
 from helpnet.networks.snowflake import made_at
 from helpnet.networks.uploads import uploading
@@ -96,9 +96,15 @@ class X:
         self._session = XSession(api_base, limits, clock, spelling)
         self._calls = XCalls(credentials.access_token, self._session)
 
-    def post(self, text: str, media: Sequence[Media] = ()) -> Receipt:
+    def post(
+        self,
+        text: str,
+        media: Sequence[Media] = (),
+        about_to_publish: Callable[[], None] = at_once,
+    ) -> Receipt:
         with uploading("X"):
             uploaded = [self._calls.upload(photo) for photo in media]
+        about_to_publish()
         answer = self._calls.write("create_tweet", text=text, media_ids=uploaded or None)
         try:
             remote_id = needed(table(answer, "data"), "id")

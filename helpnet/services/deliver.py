@@ -92,11 +92,15 @@ def _post(work: Work, job: Job, step: Step) -> None:
     delivery = step.delivery
     media = photos.media_of_ask(work.store, delivery.ask_id)[: delivery.photos]
 
-    def publish(account: Network) -> Receipt:
+    def about_to_publish() -> None:
         # A process that slept since it began would send what another has sent again meanwhile.
-        if not jobs.is_held(work.store, job):
-            raise LostLease
-        return account.post(delivery.text, media)
+        with work.store.transaction():
+            if not jobs.is_held(work.store, job):
+                raise LostLease
+            deliveries.begins_only_now(work.store, delivery.id, work.clock())
+
+    def publish(account: Network) -> Receipt:
+        return account.post(delivery.text, media, about_to_publish)
 
     try:
         found = _come_to_light(work, delivery)

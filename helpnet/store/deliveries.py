@@ -113,6 +113,15 @@ def begin(store: Store, delivery_id: str, now: datetime) -> None:
         )
 
 
+def begins_only_now(store: Store, delivery_id: str, now: datetime) -> None:
+    """The attempt that is under way took until now to be put to the network."""
+    store.write(
+        "update or ignore attempts set started_at = ? where delivery_id = ? and act = 'post'"
+        " and ended_at is null",
+        [stamp(now), delivery_id],
+    )
+
+
 def under_way_since(store: Store, delivery_id: str) -> datetime | None:
     """When somebody began to post it who has not said how it went."""
     sql = "select started_at from attempts where delivery_id = ? and act = 'post'"

@@ -34,6 +34,8 @@ POINTS: Mapping[str, tuple[str, int]] = {
     "as the account is opened": ("opens", 1),
     "before the refresh": ("refreshes", 1),
     "after the refresh": ("refreshed", 1),
+    "as photos go up": ("uploads", 1),
+    "after photos went up": ("uploaded", 1),
     "before the call": ("calls", 1),
     "after the network took it": ("called", 1),
     "before the commit": ("commits after the call", 1),
@@ -127,12 +129,22 @@ class WatchedNetwork:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._network, name)
 
-    def post(self, text: str, media: Sequence[Media]) -> Receipt:
+    def post(
+        self, text: str, media: Sequence[Media], about_to_publish: Callable[[], None]
+    ) -> Receipt:
         name = self._network.name
-        self._ledger.posting(name, text)
-        self._trap.passed("calls")
+
+        def about_to() -> None:
+            if media:
+                self._trap.passed("uploaded")
+            about_to_publish()
+            self._ledger.posting(name, text)
+            self._trap.passed("calls")
+
+        if media:
+            self._trap.passed("uploads")
         try:
-            receipt = self._network.post(text, media)
+            receipt = self._network.post(text, media, about_to)
         except Expired:
             self._ledger.not_taken(name, text)
             raise
@@ -228,5 +240,6 @@ HANDLERS = {
     "expire": expire,
     "collect": _leave,
     "history": _leave,
+    "forget_photo": _leave,
     "look_up": _leave,
 }

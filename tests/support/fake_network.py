@@ -19,7 +19,7 @@ from helpnet.domain.model import (
     Receipt,
     Reply,
 )
-from helpnet.networks import Expired, NetworkError, Refused, TryLater
+from helpnet.networks import Expired, NetworkError, Refused, TryLater, at_once
 
 Call = Literal[
     "upload",
@@ -141,9 +141,15 @@ class FakeNetwork:
 
     # ------------------------------------------------------------ the port
 
-    def post(self, text: str, media: Sequence[Media] = ()) -> Receipt:
+    def post(
+        self,
+        text: str,
+        media: Sequence[Media] = (),
+        about_to_publish: Callable[[], None] = at_once,
+    ) -> Receipt:
         for _ in media:
             self._upload()
+        about_to_publish()
         lost = self._begin("post")
         if any(same_text(text, standing) for _, standing in self.posts.values()):
             raise Refused(f"{self.name} already has this very text: change a word.", duplicate=True)

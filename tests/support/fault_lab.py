@@ -10,16 +10,18 @@ from typing import Any
 
 from helpnet.connect_practice import connect_practice
 from helpnet.domain.model import Ask, Delivery
-from helpnet.services import send
+from helpnet.services import photos, send
 from helpnet.services.decide import actions, decide, is_open
 from helpnet.store import accounts, asks, deliveries
 from helpnet.store.convert import moment
 from tests.support.clock import NOON, StandingClock
 from tests.support.crashing import Ledger, Process
+from tests.support.pictures import photo
 from tests.support.stepped_app import SteppedApp, stepped_app
 
 CALL_SECONDS = 0.4  # of real time, after which a call that hangs is given up
 MOST_STEPS = 4000  # asks in the same words wait for one another, a minute each
+PICTURE = photo(8, 8)
 UNSETTLED = ("queued", "sending")
 
 
@@ -44,7 +46,7 @@ class FaultLab:
         self.stepped.practice.control("POST", "/reset")
         self.clock.at = NOON
         with self.store.transaction() as db:
-            for table in ("asks", "jobs"):
+            for table in ("asks", "jobs", "photos"):
                 db.execute(f"delete from {table}")
             db.execute("update accounts set refresh_until = null")
         self.reconnect()
@@ -61,6 +63,12 @@ class FaultLab:
         work = self.processes[process].work
         made = send.AskDraft(text, **draft)
         return send.send(work, self.owner, made, undo_seconds=undo_seconds).ask_id
+
+    def photos(self, count: int) -> tuple[photos.Chosen, ...]:
+        """So many photos, chosen to go with an ask."""
+        work = self.processes[0].work
+        taken = [photos.take(work, self.owner, PICTURE) for _ in range(count)]
+        return tuple(photos.Chosen(one.id, "a cello") for one in taken)
 
     def fault(self, network: str, effect: dict[str, Any], **where: Any) -> None:
         """Have calls to the network fail."""
