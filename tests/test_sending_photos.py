@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import sqlite3
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +12,7 @@ import pytest
 from PIL import Image
 
 from helpnet.domain.model import Photo
-from helpnet.services import photos
+from helpnet.services import photos, send
 from helpnet.services.errors import Conflict, Invalid
 from helpnet.services.photos import Chosen
 from helpnet.store import accounts, jobs
@@ -179,3 +181,22 @@ def test_a_file_that_is_no_picture_is_not_kept(stepped: SteppedApp) -> None:
     with pytest.raises(Invalid, match="no picture"):
         photos.take(stepped.helpnet.work, stepped.owner, b"nothing")
     assert stepped.helpnet.store.rows("select id from photos") == []
+
+
+def test_a_photo_that_is_about_to_be_forgotten_as_it_is_sent_goes_along_or_is_asked_for_anew(
+    stepped: SteppedApp,
+) -> None:
+    """Never is an ask kept that says it has photos and has none."""
+    work, kept = stepped.helpnet.work, taken(stepped)
+
+    def new_id() -> str:
+        with (
+            closing(sqlite3.connect(work.store.path, timeout=0, isolation_level=None)) as other,
+            suppress(sqlite3.OperationalError),
+        ):
+            other.execute("delete from photos where ask_id is null")
+        return work.new_id()
+
+    draft = send.AskDraft("help", photos=(Chosen(kept.id),))
+    sent = send.send(replace(work, new_id=new_id), stepped.owner, draft, undo_seconds=0)
+    assert len(stepped.page(sent.ask_id).ask.photos) == 1

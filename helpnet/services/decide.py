@@ -7,9 +7,10 @@ from datetime import datetime
 
 from helpnet.domain.model import Ask, Delivery
 from helpnet.services import confirm, deleting
-from helpnet.services.errors import Conflict, Invalid, NotFound
+from helpnet.services.errors import Conflict, Invalid, NotFound, SentAlready
 from helpnet.services.labels import label
 from helpnet.services.outcomes import rest
+from helpnet.services.send import gone_already
 from helpnet.services.work import Work, new_id
 from helpnet.store import Store, asks, deliveries, jobs
 
@@ -102,6 +103,8 @@ def _allowed(
     may_send = is_open(ask, posts, now)
     if action == "resend" and not may_send:
         raise Conflict("The time it was needed by is past: write a new ask instead.")
+    if action == "resend" and network in asks.gone_out(store, user_id, ask_id, besides=ask_id):
+        raise SentAlready(gone_already(network))
     if action == "delete":
         if not (deleting.can_delete(delivery) or deleting.is_wanted(delivery)):
             raise Conflict(deleting.why_not(delivery))

@@ -29,6 +29,10 @@ class Conflict(ServiceError):
     """The state does not allow it, or the same key stands for something else."""
 
 
+class SentAlready(Conflict):
+    """What is to be sent again has gone out another way, or is about to."""
+
+
 class NotConnected(ServiceError):
     """Connecting an account came to nothing; `declined` says that granting more would cure it."""
 

@@ -142,8 +142,17 @@ def _view(store: Store, ask: Ask, now: datetime) -> AskView:
     by_id = {account.id: account for account in accounts.of_user(store, ask.user_id)}
     sent_to = deliveries.of_ask(store, ask.id)
     may_send = is_open(ask, sent_to, now)
+    elsewhere = asks.gone_out(store, ask.user_id, ask.id, besides=ask.id)
     pictured = photos.of_ask(store, ask.id)
-    posts = tuple(_post(one, by_id[one.account_id], may_send, len(pictured)) for one in sent_to)
+    posts = tuple(
+        _post(
+            one,
+            by_id[one.account_id],
+            may_send and one.network not in elsewhere,
+            len(pictured),
+        )
+        for one in sent_to
+    )
     counted = replies.counted(store, ask.id)
     return AskView(
         id=ask.id,

@@ -12,10 +12,10 @@ from helpnet.domain.compose import measure, normalise
 from helpnet.domain.model import Account, Ask, Delivery
 from helpnet.services import photos
 from helpnet.services.accounts import sendable, takes_photos
-from helpnet.services.errors import Conflict, Invalid
+from helpnet.services.errors import Conflict, Invalid, SentAlready
 from helpnet.services.labels import NETWORKS, label
 from helpnet.services.work import Work
-from helpnet.store import asks, deliveries, jobs
+from helpnet.store import Store, asks, deliveries, jobs
 from helpnet.store.photos import Kept
 
 LIFETIME = timedelta(hours=24)
@@ -35,6 +35,7 @@ class AskDraft:
     photos: tuple[photos.Chosen, ...] = ()
     networks: tuple[str, ...] | None = None  # None: all that are connected
     client_key: str = ""
+    again_of: str = ""  # the user's ask in whose place it is sent
     # "in 2 h" is another time at each press of Send but the same wish: then this stands for it.
     # Its parts are the choice, the picked local time and the zone, each followed by one space.
     needed_by_as_typed: str = ""
@@ -51,29 +52,33 @@ class Sent:
 def send(work: Work, user_id: str, draft: AskDraft, *, undo_seconds: float) -> Sent:
     """Keep an ask and queue its deliveries, which leave after `undo_seconds`.
 
-    Raises Invalid, with a sentence per field, and Conflict when the client key was used for
-    another ask.
+    Raises Invalid, with a sentence per field, Conflict when the client key was used for another
+    ask, and SentAlready when a network has, or gets, what this is to be sent in the place of.
     """
     store, now = work.store, work.clock()
     wrong: dict[str, str] = {}
     kept: list[Kept] = []
-    try:
-        kept = photos.find(store, user_id, draft.photos)
-    except Invalid as error:
-        wrong |= error.fields
-    fingerprint = _fingerprint(draft, kept)
-    # Looked at before anything is checked: the time it was needed by may be past by now.
-    earlier = asks.by_client_key(store, user_id, draft.client_key)
-    if earlier:
-        return _again(earlier, fingerprint)
-    chosen = sendable(work, user_id)
-    texts = check(draft, chosen, now, wrong)
-    ask = _ask(work.new_id(), user_id, draft, now)
     with store.transaction():
+        try:
+            kept = photos.find(store, user_id, draft.photos)
+        except Invalid as error:
+            wrong |= error.fields
+        fingerprint = _fingerprint(draft, kept)
+        # Looked at before anything is checked: the time it was needed by may be past by now.
         earlier = asks.by_client_key(store, user_id, draft.client_key)
         if earlier:
             return _again(earlier, fingerprint)
-        asks.add(store, ask, client_key=draft.client_key, fingerprint=fingerprint)
+        chosen = sendable(work, user_id)
+        texts = check(draft, chosen, now, wrong)
+        _refuse_twice(store, user_id, draft, texts)
+        ask = _ask(work.new_id(), user_id, draft, now)
+        asks.add(
+            store,
+            ask,
+            client_key=draft.client_key,
+            fingerprint=fingerprint,
+            again_of=draft.again_of,
+        )
         photos.attach(work, ask.id, draft.photos)
         leaves = now + timedelta(seconds=undo_seconds)
         for network, text in texts.items():
@@ -92,6 +97,17 @@ def _again(earlier: tuple[str, str], fingerprint: str) -> Sent:
             "The same client_key already stands for another ask: use a new one for each new ask."
         )
     return Sent(ask_id, False)
+
+
+def _refuse_twice(store: Store, user_id: str, draft: AskDraft, networks: Collection[str]) -> None:
+    there = asks.gone_out(store, user_id, draft.again_of).intersection(networks)
+    if there:
+        raise SentAlready(gone_already(min(there, key=NETWORKS.index)))
+
+
+def gone_already(network: str) -> str:
+    """The sentence where an ask has gone to a network by another ask in its place."""
+    return f"This ask has gone to {label(network)} another way, or is about to: see your asks."
 
 
 def _fingerprint(draft: AskDraft, kept: Sequence[Kept]) -> str:

@@ -42,8 +42,8 @@ def _ask(row: Row) -> Ask:
     )
 
 
-def add(store: Store, ask: Ask, *, client_key: str, fingerprint: str) -> None:
-    """Keep a new ask."""
+def add(store: Store, ask: Ask, *, client_key: str, fingerprint: str, again_of: str = "") -> None:
+    """Keep a new ask; `again_of` is the one that it is sent in the place of."""
     with store.transaction() as db:
         db.table("asks").insert(
             {
@@ -58,6 +58,7 @@ def add(store: Store, ask: Ask, *, client_key: str, fingerprint: str) -> None:
                 "state": ask.state,
                 "client_key": client_key or None,
                 "fingerprint": fingerprint,
+                "family_id": _family(store, ask.user_id, again_of) or ask.id,
                 "created_at": stamp(ask.created_at),
             }
         )
@@ -67,6 +68,26 @@ def get(store: Store, ask_id: str) -> Ask | None:
     """One ask."""
     row = store.row(f"select {_COLUMNS} from asks where id = ?", [ask_id])
     return _ask(row) if row else None
+
+
+def gone_out(store: Store, user_id: str, ask_id: str, *, besides: str = "") -> frozenset[str]:
+    """The networks on which what this ask wants stands, may stand or is about to.
+
+    It may be there by another ask of its family: one that was sent in the place of another.
+    Posts of the ask `besides` are left out.
+    """
+    rows = store.rows(
+        "select network from deliveries join asks on asks.id = ask_id where family_id = ?"
+        " and ask_id <> ? and deliveries.state not in ('refused', 'cancelled')",
+        [_family(store, user_id, ask_id), besides],
+    )
+    return frozenset(row["network"] for row in rows)
+
+
+def _family(store: Store, user_id: str, ask_id: str) -> str:
+    sql = "select family_id from asks where id = ? and user_id = ?"
+    row = store.row(sql, [ask_id, user_id])
+    return row["family_id"] if row else ""
 
 
 def by_client_key(store: Store, user_id: str, client_key: str) -> tuple[str, str] | None:

@@ -163,3 +163,11 @@ BACKUP = "create table if not exists backup (made_at text not null, restored_at 
 def backups(db: sqlite_utils.Database) -> None:
     """In a copy: when it was made, and when it was first started from. See `copying`."""
     db.execute(BACKUP)
+
+
+@migrations()
+def families_of_asks(db: sqlite_utils.Database) -> None:
+    """Which asks are one wish, sent again: all are named after the first of them."""
+    db.execute("alter table asks add column family_id text not null default ''")
+    db.execute("update asks set family_id = id")
+    db.execute("create index asks_by_family on asks (family_id)")

@@ -33,6 +33,7 @@ bp.before_request(required)
 _TOO_LONG = f"That is too long: keep it under {LONGEST_TEXT:,} characters."
 _BUSY = "Busy just now: nothing was sent. Press Send again in a moment."
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_AGAIN = re.compile(r"again-([0-9a-z]+)(?:-[a-z_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,17 @@ def _once_more(ask_id: str, network: str) -> ResponseReturnValue:
     if earlier and is_unsent(deliveries.of_ask(store(), earlier[0])):
         # What was sent from this form was undone as well: that is where to go on.
         return redirect(url_for("compose.new", again=earlier[0]), 303)
-    page = _already_sent(typed, spent=True) if earlier else _page(typed)
+    there = asks.gone_out(store(), user_id(), ask_id).intersection(typed.networks)
+    page = _already_sent(typed, spent=True) if earlier or there else _page(typed)
     # Going back to it asks the server, which knows by then whether it was sent.
     return page, {"Cache-Control": "no-store"}
 
 
 def _already_sent(typed: Typed, *, spent: bool = False) -> str:
-    """The form with a fresh key and a word of warning; `spent`: its very text was sent."""
+    """The form with a fresh key and a word of warning; `spent`: its very text was sent.
+
+    Under the fresh key it is another ask: whoever sends it has been asked.
+    """
     again = replace(typed, client_key=_new_key())
     sentence = "An ask was already sent from this form. To send this one as well, press Send."
     return _page(again, wrong={"form": sentence}, spent=spent)
@@ -236,7 +241,9 @@ def _draft(typed: Typed) -> AskDraft:
         needed_by = deadline.resolve(typed.needed_by, typed.picked, typed.zone, now())
     except deadline.Unclear as error:
         raise Invalid({"needed_by": str(error)}) from None
+    again = _AGAIN.fullmatch(typed.client_key)
     return AskDraft(
+        again_of=again[1] if again else "",
         text=typed.text,
         texts={name: text for name, text in typed.texts.items() if name in typed.networks},
         place=typed.place,

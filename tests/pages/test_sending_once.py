@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from helpnet.store import deliveries
+from helpnet.services import send, signin
+from helpnet.services.errors import Invalid
+from helpnet.store import asks, deliveries
 from tests.pages.conftest import Pages
-from tests.pages.test_undo import chosen, sent, undone
+from tests.pages.test_undo import FORM, chosen, sent, undone
 from tests.support.html import Page
 
 ALREADY = "An ask was already sent from this form. To send this one as well, press Send."
@@ -87,3 +89,69 @@ def test_what_was_tried_and_not_taken_back_in_time_stays_in_the_list(pages: Page
     deliveries.settle(pages.helpnet.store, delivery.id, "queued", "X is overloaded.")
     pages.post(f"{path}/posts/x", {"action": "cancel"})
     assert pages.page("/asks").texts("span", "state") == ["Not sent"]
+
+
+def took(pages: Pages, path: str) -> dict[str, str]:
+    found = deliveries.of_ask(pages.helpnet.store, path.rsplit("/", 1)[-1])
+    return {delivery.network: delivery.state for delivery in found}
+
+
+BOTH = {"networks": ["x", "facebook"], "text.x": ""}
+
+
+def test_what_was_undone_goes_once_although_two_tabs_send_it_in_two_ways(pages: Pages) -> None:
+    path = sent(pages, **BOTH)
+    undone(pages, path)
+    whole, for_x = (key(pages.page(composer_of(path) + end)) for end in ("", "&network=x"))
+    assert whole != for_x
+    sent(pages, **BOTH, client_key=whole)
+    answer = pages.post("/asks", {**FORM, "client_key": for_x})
+    assert answer.status_code == 409
+    page = Page(answer.text)
+    assert page.one("p", id="form-wrong").text == ALREADY
+    sent(pages, client_key=key(page))  # asked clearly, they want it
+
+
+def test_what_went_after_all_by_send_again_is_not_sent_from_its_form_as_well(pages: Pages) -> None:
+    path = sent(pages, **BOTH)
+    form = key(undone(pages, path))
+    assert pages.post(f"{path}/posts/x", {"action": "resend"}).status_code == 303
+    assert pages.post("/asks", {**FORM, **BOTH, "client_key": form}).status_code == 409
+    page = pages.page(composer_of(path))
+    assert page.one("p", id="form-wrong").text == ALREADY
+    sent(pages, networks=["facebook"], client_key=form)  # where it has not gone
+
+
+def test_what_went_from_its_form_is_not_sent_again_as_what_it_was(pages: Pages) -> None:
+    path = sent(pages, **BOTH)
+    pages_of_it = pages.page(path)
+    assert pages_of_it.texts("button", value="resend") == []
+    again = sent(pages, client_key=key(undone(pages, path)), text="in other words")
+    assert pages.page(path).texts("button", value="resend") == ["Send it after all"]  # to Facebook
+    answer = pages.post(
+        f"{path}/posts/x", {"action": "resend"}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 409
+    assert "another way" in answer.get_json()["error"]["message"]
+    assert took(pages, path)["x"] == "cancelled"
+    last = sent(pages, client_key=key(undone(pages, again)), text="in yet other words")
+    for one in (path, again):
+        assert (
+            pages.post(
+                f"{one}/posts/x", {"action": "resend"}, headers={"Accept": "application/json"}
+            ).status_code
+            == 409
+        )
+    undone(pages, last)
+    assert pages.post(f"{path}/posts/x", {"action": "resend"}).status_code == 303
+    assert took(pages, path)["x"] == "queued"
+
+
+def test_a_form_of_somebody_elses_ask_tells_nothing_of_it(pages: Pages) -> None:
+    path = sent(pages)
+    other = signin.add_user(pages.helpnet.store, "other", pages.clock())
+    stranger = send.AskDraft("help", again_of=path.rsplit("/", 1)[-1], networks=("x",))
+    with pytest.raises(Invalid) as caught:  # the stranger has no X: nothing else is said
+        send.send(pages.helpnet.work, other, stranger, undo_seconds=0)
+    assert set(caught.value.fields) == {"networks"}
+    assert asks.gone_out(pages.helpnet.store, other, path.rsplit("/", 1)[-1]) == frozenset()
