@@ -8,10 +8,9 @@ export PORT HOST PRACTICE_PORT
 run: .venv/.run
 	@exec .venv/bin/python -m helpnet.supervisor
 
-# A file's tests stay together, so that what they share is made once. Real browsers and processes on a
-# busy machine may be late: what fails is tried once more, and said to have been.
+# A file's tests stay together, so that what they share is made once.
 test: .venv/.test chromium
-	@.venv/bin/python -m pytest -n auto --dist loadfile --reruns 1 -rR
+	@.venv/bin/python -m pytest -n auto --dist loadfile
 
 # A thousand schedules of asks, faults, crashes and decisions, in two processes beside each other.
 SEED ?= $(shell date +%s)

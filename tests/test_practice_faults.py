@@ -14,6 +14,7 @@ from urllib3.exceptions import IncompleteRead
 
 from tests.support.clock import StandingClock
 from tests.support.practice import Practice, running_practice
+from tests.support.processes import wait_for
 
 CREATE = {"method": "POST", "path": "/x/2/tweets"}
 
@@ -182,8 +183,7 @@ def test_stopping_does_not_wait_for_silent_calls():
         order(practice, "timeout_before")
         line = connected(practice)
         line.sendall(b"GET /x/2/users/me HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        while not practice.control("GET", "/requests")["items"]:
-            time.sleep(0.01)
+        wait_for(lambda: practice.control("GET", "/requests")["items"])
         begun = time.monotonic()
     assert time.monotonic() - begun < 3
     assert line.recv(1) == b""

@@ -336,7 +336,7 @@ for _ in range(200):
         as_account(work, sys.argv[1], lambda network: network.profiles(["robin_vale"]))
         break
     except TryLater:
-        time.sleep(0.05)
+        time.sleep(0.05)  # as a worker that puts it off: the other process is at it meanwhile
 else:
     sys.exit("never renewed")
 """

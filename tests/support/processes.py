@@ -143,5 +143,5 @@ def wait_for(look: Callable[[], Found], seconds: float = PATIENCE) -> Found:
     until = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.05)
+        time.sleep(0.05)  # other processes tell nothing: they are looked at again and again
     return found
