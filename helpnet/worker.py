@@ -19,15 +19,17 @@ from helpnet.domain.pace import retry_delay
 from helpnet.networks import NetworkError
 from helpnet.services import imports
 from helpnet.services.collect import collect
+from helpnet.services.connecting import drop_run_out
 from helpnet.services.deleting import delete
 from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
 from helpnet.services.learn import look_up, read_history
 from helpnet.services.photos import forget as forget_photo
 from helpnet.services.readiness import keep_looking, probe
+from helpnet.services.revoking import revoke_dropped
 from helpnet.services.vanish import look_for_vanished
 from helpnet.services.work import Work
-from helpnet.store import StoreError, jobs, signing_in, trouble
+from helpnet.store import StoreError, jobs, trouble
 from helpnet.store.jobs import Job
 
 log = logging.getLogger("helpnet.worker")
@@ -43,6 +45,7 @@ HANDLERS: Mapping[str, Handler] = {
     "forget_photo": forget_photo,
     "probe": probe,
     "import": imports.run,
+    "revoke": revoke_dropped,
     "vanish": look_for_vanished,
 }
 LEASE = timedelta(seconds=30)
@@ -210,4 +213,4 @@ class Worker:
             running = list(self._running.values())
         for job in running:
             jobs.renew(self._work.store, job, now, self._lease)
-        signing_in.drop_old(self._work.store, now)
+        drop_run_out(self._work)

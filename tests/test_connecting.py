@@ -9,11 +9,20 @@ import pytest
 from helpnet.domain.model import Credentials
 from helpnet.networks import DECLINED, Consented, Refused, TryLater
 from helpnet.services.accounts import in_use, standings
-from helpnet.services.connecting import Choice, Signer, begin, choice, choose, finish, leave
+from helpnet.services.connecting import (
+    Choice,
+    Signer,
+    begin,
+    choice,
+    choose,
+    drop_run_out,
+    finish,
+    leave,
+)
 from helpnet.services.errors import NotConnected
 from helpnet.store import Store, accounts, signing_in, users
 from tests.support.clock import NOON, StandingClock
-from tests.support.fake_consent import SIGNER, World, candidate, world
+from tests.support.fake_consent import SIGNER, World, candidate, revoked, world
 
 OK = {"state": "state-1", "code": "the-code"}
 
@@ -83,7 +92,7 @@ def test_who_comes_back_too_late_is_told_so(
 def test_a_sign_in_that_nobody_ended_is_forgotten(here: World, clock: StandingClock) -> None:
     begin(here.work, SIGNER, "x")
     clock.forward(15 * 60)
-    signing_in.drop_old(here.work.store, clock())
+    drop_run_out(here.work)
     assert here.work.store.rows("select * from sign_ins_under_way") == []
     assert "has run out" in refusal(here, OK).message
 
@@ -261,7 +270,7 @@ def test_who_chooses_none_leaves_nothing_behind(here: World, store: Store) -> No
     offer(here, "1", "2")
     leave(here.work, SIGNER, "x")
     assert store.rows("select * from sign_ins_under_way") == []
-    assert here.consent.revoked == [("access-1", "person-7")]
+    assert revoked(here) == [("access-1", "person-7")]
     assert connected(here) == []
 
 
@@ -270,7 +279,7 @@ def test_who_keeps_what_is_connected_does_not_lose_the_consent_it_hangs_on(here:
     choose(here.work, SIGNER, "x", "1")
     offer(here, "1", "2", state="state-2")
     leave(here.work, SIGNER, "x")
-    assert here.consent.revoked == []
+    assert revoked(here) == []
     assert connected(here) == ["1"]
 
 
@@ -294,7 +303,7 @@ def test_another_account_takes_the_place_of_the_first_only_when_the_user_says_so
     assert offered.instead_of is not None and offered.instead_of.remote_id == "1"
     assert connected(here) == ["1"]
     leave(here.work, SIGNER, "x")
-    assert here.consent.revoked == [("access-2", "")]
+    assert revoked(here) == [("access-2", "")]
     assert connected(here) == ["1"]
 
 
@@ -307,5 +316,5 @@ def test_the_account_that_was_replaced_is_erased_but_its_history_stays(here: Wor
     assert kept is not None
     assert (kept.state, kept.message) == ("disconnected", "@handle2 took the place of @handle1.")
     assert accounts.credentials(here.work.store, old.id) is None
-    assert here.consent.revoked == [("access-1", "")]
+    assert revoked(here) == [("access-1", "")]
     assert [one.account for one in standings(here.work, "u1")] == ["@handle2", ""]

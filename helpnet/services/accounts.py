@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from helpnet.domain.model import Account, Credentials, Profile
 from helpnet.networks import Connected, Expired, Network, TryLater
+from helpnet.services import revoking
 from helpnet.services.labels import NETWORKS, account_label, label
 from helpnet.services.views import Standing
 from helpnet.services.work import Work
@@ -33,6 +34,8 @@ def connect(
     """
     now = work.clock()
     with work.store.transaction():
+        for before in in_use(work, user_id, connected.profile.network):
+            _drop_sign_in(work, before)
         account = rows.connect(
             work.store,
             work.new_id(),
@@ -53,6 +56,14 @@ def connect(
         probes.forget(work.store, account.id)  # what was found of an earlier sign-in
         jobs.add(work.store, work.new_id(), user_id, "probe", account.id, now + PROBED_EVERY)
     return account
+
+
+def _drop_sign_in(work: Work, account: Account) -> None:
+    """Its sign-in is about to be replaced; one that the network no longer takes is void."""
+    old = rows.credentials(work.store, account.id)
+    if old is not None and account.state == "connected":
+        person_id = rows.person_of(work.store, account.id)
+        revoking.drop(work, account.user_id, account.network, account.api_base, person_id, old)
 
 
 def as_account(work: Work, account_id: str, act: Callable[[Network], Result]) -> Result:

@@ -6,21 +6,20 @@ nobody has chosen yet, stay on the server, sealed, and not for long.
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 
-from helpnet.domain.model import Account, Profile
-from helpnet.networks import DECLINED, Candidate, Connected, Consent, Consented, NetworkError
-from helpnet.services import disconnecting
+from helpnet.domain.model import Account
+from helpnet.networks import DECLINED, Candidate, Consent, Consented, NetworkError
+from helpnet.services import revoking
 from helpnet.services.accounts import connect, in_use
 from helpnet.services.errors import NotConnected
+from helpnet.services.held import sealed, unsealed
 from helpnet.services.labels import label
 from helpnet.services.work import Work
-from helpnet.store import accounts as rows
 from helpnet.store import signing_in
 
 LIFETIME = timedelta(minutes=15)
@@ -47,7 +46,7 @@ def begin(work: Work, signer: Signer, network: str, *, again: bool = False) -> s
     authorization = _consent(work, network).begin(again=again)
     now = work.clock()
     with work.store.transaction():
-        signing_in.drop_old(work.store, now)
+        drop_run_out(work)
         signing_in.keep(
             work.store,
             signer.user_id,
@@ -90,7 +89,9 @@ def choice(work: Work, signer: Signer, network: str) -> Choice | None:
     for kept in signing_in.choices(work.store, signer.user_id, signer.browser, network):
         if kept.secret is not None and now < kept.expires_at:
             present = next(iter(in_use(work, signer.user_id, network)), None)
-            return Choice(_unsealed(kept.secret), present)
+            held = unsealed(kept.secret)
+            if held.api_base == _consent(work, network).api_base:
+                return Choice(held.consented, present)
     return None
 
 
@@ -109,13 +110,30 @@ def choose(work: Work, signer: Signer, network: str, remote_id: str) -> Account:
 
 def leave(work: Work, signer: Signer, network: str) -> None:
     """Choose none: what the consent opened is dropped, here and at the network."""
-    offered = choice(work, signer, network)
+    with work.store.transaction():
+        _drop_choice(work, signer, network)
+
+
+def drop_run_out(work: Work) -> None:
+    """Forget sign-ins that nobody brought to an end; what they opened is made void."""
+    with work.store.transaction():
+        for old in signing_in.run_out(work.store, work.clock()):
+            _drop(work, old.user_id, old.network, old.secret)
+
+
+def _drop_choice(work: Work, signer: Signer, network: str) -> None:
+    for kept in signing_in.choices(work.store, signer.user_id, signer.browser, network):
+        _drop(work, signer.user_id, network, kept.secret)
     signing_in.end_choice(work.store, signer.user_id, signer.browser, network)
-    if offered is not None:
-        for candidate in offered.consented.candidates[:1]:
-            disconnecting.revoke(
-                work, network, candidate.connected.credentials, offered.consented.person_id
-            )
+
+
+def _drop(work: Work, user_id: str, network: str, secret: str | None) -> None:
+    """Make void what a consent opened; one stands for all, they hang on the same person."""
+    if secret is None:
+        return
+    held = unsealed(secret)
+    credentials = held.consented.candidates[0].connected.credentials
+    revoking.drop(work, user_id, network, held.api_base, held.consented.person_id, credentials)
 
 
 def _consent(work: Work, network: str) -> Consent:
@@ -160,20 +178,14 @@ def _replaces(choice: Choice) -> bool:
 def _connect(
     work: Work, user_id: str, consent: Consent, choice: Choice, candidate: Candidate
 ) -> Account:
-    """Keep the account; the sign-in of one that it replaces is made void."""
+    """Keep the account; the sign-in that it replaces is made void."""
     person_id = choice.consented.person_id
-    before = choice.instead_of
-    old = rows.credentials(work.store, before.id) if before else None
-    old_person = rows.person_of(work.store, before.id) if before else ""
-    account = connect(work, user_id, consent.api_base, candidate.connected, person_id)
-    if before is not None and before.id != account.id and old is not None:
-        disconnecting.revoke(work, account.network, old, old_person)
-    return account
+    return connect(work, user_id, consent.api_base, candidate.connected, person_id)
 
 
 def _hold(work: Work, signer: Signer, network: str, consented: Consented) -> None:
     with work.store.transaction():
-        signing_in.end_choice(work.store, signer.user_id, signer.browser, network)
+        _drop_choice(work, signer, network)
         signing_in.keep(
             work.store,
             signer.user_id,
@@ -181,37 +193,6 @@ def _hold(work: Work, signer: Signer, network: str, consented: Consented) -> Non
             network,
             "choosing",
             secrets.token_urlsafe(24),
-            _sealed(consented),
+            sealed(consented, _consent(work, network).api_base),
             work.clock() + LIFETIME,
         )
-
-
-def _sealed(consented: Consented) -> str:
-    """A consent as text; only what is needed to connect one of its accounts."""
-    candidates = [
-        {
-            "profile": {
-                name: value
-                for name, value in asdict(one.connected.profile).items()
-                if name in ("network", "remote_id", "handle", "name", "url")
-            },
-            "credentials": rows.written(one.connected.credentials),
-            "lacking": one.lacking,
-        }
-        for one in consented.candidates
-    ]
-    return json.dumps({"candidates": candidates, "person_id": consented.person_id})
-
-
-def _unsealed(text: str) -> Consented:
-    told = json.loads(text)
-    return Consented(
-        tuple(
-            Candidate(
-                Connected(Profile(**one["profile"]), rows.read_back(one["credentials"])),
-                tuple(one["lacking"]),
-            )
-            for one in told["candidates"]
-        ),
-        told["person_id"],
-    )

@@ -12,8 +12,9 @@ from helpnet.networks import NetworkError, Removal
 from helpnet.services.accounts import in_use, shown_name
 from helpnet.services.errors import NotFound
 from helpnet.services.labels import label
+from helpnet.services.revoking import is_needed
 from helpnet.services.work import Work
-from helpnet.store import Store, erasing
+from helpnet.store import Store, dropped, erasing
 from helpnet.store import accounts as rows
 from helpnet.store.erasing import Deletion
 
@@ -54,19 +55,16 @@ def disconnect(work: Work, user_id: str, network: str, *, forget: bool) -> Disco
     return Disconnected(sentence, certain)
 
 
-def revoke(
-    work: Work, network: str, credentials: Credentials, person_id: str, *, leaving: str = ""
+def _void(
+    work: Work, network: str, credentials: Credentials, person_id: str, *, leaving: str
 ) -> bool:
     """Make a sign-in void at its network; False where that is not certain.
 
     It is left alone where an account other than `leaving` hangs on the same person's consent.
     """
     consent = work.consents.get(network)
-    if consent is None:
+    if consent is None or is_needed(work, network, credentials, person_id, leaving=leaving):
         return False
-    for other, _ in rows.of_person(work.store, network, consent.api_base, person_id):
-        if other.id != leaving and other.state != "disconnected":
-            return False
     try:
         consent.revoke(credentials, person_id)
     except NetworkError:
@@ -81,7 +79,7 @@ def _revoke(work: Work, account: Account) -> bool:
     person_id = rows.person_of(work.store, account.id)
     if credentials is None:
         return False
-    return revoke(work, account.network, credentials, person_id, leaving=account.id)
+    return _void(work, account.network, credentials, person_id, leaving=account.id)
 
 
 def removed(work: Work, network: str, signed: str) -> bool:
@@ -98,6 +96,7 @@ def removed(work: Work, network: str, signed: str) -> bool:
         for account in _concerned(work, network, removal):
             if account.state != "disconnected":
                 rows.erase(work.store, account.id, "expired", sentence)
+        dropped.forget_person(work.store, network, removal.person_id)
     return True
 
 
@@ -124,6 +123,7 @@ def delete_data(work: Work, network: str, signed: str) -> str | None:
             erasing.forget_profile(work.store, account.id)
             erasing.forget_replies(work.store, account.user_id, network)
             erasing.forget_learned(work.store, account.user_id, network)
+        dropped.forget_person(work.store, network, removal.person_id)
         erasing.note_deletion(work.store, code, network, work.clock(), len(concerned))
     return code
 

@@ -137,6 +137,22 @@ def of_person(
     return [(_account(row), moment(row["connected_at"])) for row in rows]
 
 
+def holding(store: Store, network: str, api_base: str, credentials: Credentials) -> list[Account]:
+    """The accounts, of any user, that have one of these tokens."""
+    rows = store.rows(
+        f"select {_COLUMNS}, secrets from accounts where network = ? and api_base = ?"
+        " and secrets <> x''",
+        [network, api_base],
+    )
+    wanted = {credentials.access_token, credentials.refresh_token} - {""}
+    return [_account(row) for row in rows if wanted & _tokens(store.cipher.open(row["secrets"]))]
+
+
+def _tokens(text: str | None) -> set[str]:
+    kept = None if text is None else read_back(text)
+    return {kept.access_token, kept.refresh_token} if kept else set()
+
+
 def without_job(store: Store, kind: str) -> list[tuple[str, str]]:
     """(id, user id) of the accounts that the user has and for which no such job waits."""
     rows = store.rows(

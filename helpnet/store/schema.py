@@ -171,3 +171,13 @@ def families_of_asks(db: sqlite_utils.Database) -> None:
     db.execute("alter table asks add column family_id text not null default ''")
     db.execute("update asks set family_id = id")
     db.execute("create index asks_by_family on asks (family_id)")
+
+
+@migrations()
+def sign_ins_that_were_dropped(db: sqlite_utils.Database) -> None:
+    """What was replaced, or chosen by nobody, and is still to be made void at its network."""
+    db.execute(
+        "create table dropped_sign_ins (id text primary key, user_id text not null"
+        " references users(id) on delete cascade, network text not null, api_base text not null,"
+        " person_id text not null, secrets blob not null) strict"
+    )

@@ -25,6 +25,15 @@ class Kept:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What nobody chose; `secret` is None when it was sealed under another secret key."""
+
+    user_id: str
+    network: str
+    secret: str | None = field(repr=False)
+
+
 def keep(
     store: Store,
     user_id: str,
@@ -77,10 +86,23 @@ def end_choice(store: Store, user_id: str, browser: str, network: str) -> bool:
     return ended > 0
 
 
-def drop_old(store: Store, now: datetime) -> None:
-    """Forget what has run out."""
-    if store.row("select 1 from sign_ins_under_way where expires_at <= ?", [stamp(now)]):
-        store.write("delete from sign_ins_under_way where expires_at <= ?", [stamp(now)])
+def run_out(store: Store, now: datetime) -> list[Choice]:
+    """Forget what has run out; what there was to choose among of it."""
+    old = "from sign_ins_under_way where expires_at <= ?"
+    if not store.row(f"select 1 {old}", [stamp(now)]):
+        return []
+    with store.transaction():
+        found = store.rows(f"select * {old} and step = 'choosing'", [stamp(now)])
+        store.write(f"delete {old}", [stamp(now)])
+    return [
+        Choice(row["user_id"], row["network"], store.cipher.open(row["secrets"])) for row in found
+    ]
+
+
+def is_under_way(store: Store, network: str, now: datetime) -> bool:
+    """Whether anybody is signing in at the network just now."""
+    sql = "select 1 from sign_ins_under_way where network = ? and expires_at > ? limit 1"
+    return bool(store.rows(sql, [network, stamp(now)]))
 
 
 def forget_all(store: Store) -> None:

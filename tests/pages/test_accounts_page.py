@@ -16,7 +16,7 @@ from helpnet.config import load
 from helpnet.networks import DECLINED, Consented, Refused, TryLater
 from helpnet.store import accounts
 from tests.pages.conftest import Pages
-from tests.support.fake_consent import FakeConsent, candidate
+from tests.support.fake_consent import FakeConsent, candidate, run_revocations
 from tests.support.html import Page
 
 
@@ -199,6 +199,7 @@ def test_another_account_is_asked_about_and_may_be_left_alone(pages: Pages) -> N
     assert notice(pages, pages.post("/accounts/x/choose", {"account": ""})) == (
         "Nothing was changed."
     )
+    run_revocations(pages.helpnet.work)
     assert fake.revoked == [("access-2", "")]
     pages.page("/accounts/x/choose", 303)
 

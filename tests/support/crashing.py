@@ -241,5 +241,6 @@ HANDLERS = {
     "collect": _leave,
     "history": _leave,
     "forget_photo": _leave,
+    "revoke": _leave,
     "look_up": _leave,
 }

@@ -15,8 +15,10 @@ from helpnet.networks import (
     Removal,
 )
 from helpnet.services.connecting import Signer
+from helpnet.services.revoking import revoke_dropped
 from helpnet.services.work import Work
 from helpnet.store import Store, users
+from helpnet.worker import Worker
 from tests.support.clock import NOON, StandingClock
 from tests.support.fake_network import FakeNetwork
 
@@ -84,3 +86,16 @@ def world(store: Store, clock: StandingClock, name: str = "x") -> World:
     network, consent = FakeNetwork(name, clock=clock), FakeConsent()
     work = Work(store, clock, lambda account: network, {name: BASE}, {name: consent})
     return World(work, consent, network)
+
+
+def revoked(here: World) -> list[tuple[str, str]]:
+    """What was made void at the network, once the jobs have run that are due for it."""
+    run_revocations(here.work)
+    return here.consent.revoked
+
+
+def run_revocations(work: Work) -> None:
+    """Make void what is due for it."""
+    worker = Worker(work, threads=0, handlers={"revoke": revoke_dropped})
+    while worker.run_one():
+        pass
