@@ -43,15 +43,22 @@ class Refused(NetworkError):
     """The network will not do it, now or later, unless something is changed; never retry.
 
     `duplicate` marks a refusal because the same text stands there already; `gone` one because
-    what was named is no longer there.
+    what was named is no longer there; `whatever_it_says` one that meets every post alike.
     """
 
     def __init__(
-        self, message: str, *, code: str = "", duplicate: bool = False, gone: bool = False
+        self,
+        message: str,
+        *,
+        code: str = "",
+        duplicate: bool = False,
+        gone: bool = False,
+        whatever_it_says: bool = False,
     ) -> None:
         super().__init__(message, code=code)
         self.duplicate = duplicate
         self.gone = gone
+        self.whatever_it_says = whatever_it_says
 
 
 class Expired(NetworkError):

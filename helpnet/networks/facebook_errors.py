@@ -116,6 +116,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         when=(When({368}),),
         outcome="refused",
+        whatever_it_says=True,
         sentence="Facebook has blocked your Page from doing this for now: look for a notice at "
         "facebook.com, then {again}.",
         button="Open on Facebook",
@@ -149,6 +150,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         when=(When({10, *range(200, 300)}),),
         outcome="refused",
+        whatever_it_says=True,
         sentence="Facebook has taken back a permission that helpnet needs ({reason}): "
         f"{_AGAIN} and allow everything it lists.",
         button="Reconnect",

@@ -30,6 +30,7 @@ class Meaning:
     when_reading: str = ""
     duplicate: bool = False
     gone: bool = False
+    whatever_it_says: bool = False
 
 
 def as_error(
@@ -57,7 +58,13 @@ def _of(
     if row.outcome == "expired":
         return Expired(sentence, code=code)
     if row.outcome == "refused":
-        return Refused(sentence, code=code, duplicate=row.duplicate, gone=row.gone)
+        return Refused(
+            sentence,
+            code=code,
+            duplicate=row.duplicate,
+            gone=row.gone,
+            whatever_it_says=row.whatever_it_says,
+        )
     if row.outcome == "unknown" and writes:
         return TryLater(sentence, taken="unknown", code=code)
     return TryLater(sentence, taken="no", after=after, code=code)

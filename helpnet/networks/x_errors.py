@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from helpnet.networks import NetworkError
 from helpnet.networks.http import unknown_outcome, unreadable_answer
 from helpnet.networks.refusals import Meaning, as_error
-from helpnet.networks.sentences import in_doubt, no_proper_answer, signed_out
+from helpnet.networks.sentences import connect_again, in_doubt, no_proper_answer, signed_out
 from helpnet.networks.wire import Malformed, json_object, rows, text
 
 _LONGEST_WAIT = timedelta(days=1)
@@ -84,8 +84,17 @@ ROWS: tuple[Row, ...] = (
         gone=True,
     ),
     Row(
+        when=_only(403, "oauth1-permissions"),
+        outcome="refused",
+        sentence="X lets your developer app only read: set its permissions to read and write at "
+        f"developer.x.com, {connect_again('X')}, then {{again}}.",
+        button="Reconnect",
+        whatever_it_says=True,
+    ),
+    Row(
         when=_only(403, "client-forbidden"),
         outcome="refused",
+        whatever_it_says=True,
         sentence="X does not let your developer app do this: check its project, scopes and credit "
         "at developer.x.com, then {again}.",
         button="Send again",
@@ -93,6 +102,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         when=_only(403, "temporarily locked"),
         outcome="refused",
+        whatever_it_says=True,
         sentence="X wants you to unlock your account: sign in at x.com and follow what it says, "
         "then {again}.",
         button="Send again",
@@ -100,6 +110,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         when=_only(403, "suspended"),
         outcome="refused",
+        whatever_it_says=True,
         sentence="X has suspended your account: sign in at x.com to see what it asks of you.",
     ),
     Row(

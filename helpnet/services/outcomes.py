@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helpnet.domain.model import Ask, Delivery, Receipt
+from helpnet.domain.model import Ask, Delivery, Finding, Receipt
 from helpnet.domain.pace import LONGEST_LOOKING, LOOKS, retry_delay
-from helpnet.networks import NetworkError, TryLater
+from helpnet.networks import NetworkError, Refused, TryLater
 from helpnet.services.labels import label
 from helpnet.services.work import Work
-from helpnet.store import Store, asks, deliveries, jobs
+from helpnet.store import Store, asks, deliveries, jobs, probes
 from helpnet.store.jobs import Job
 
 TOO_LATE = "It did not go out before the time it was needed by."
@@ -33,6 +33,7 @@ def sent(work: Work, job: Job, delivery: Delivery, receipt: Receipt, outcome: st
             return
         asks.reopen_unsent(work.store, delivery.ask_id)
         deliveries.sent(work.store, delivery.id, receipt)
+        probes.forget_refusal(work.store, delivery.account_id)
         jobs.finish(work.store, job)
         jobs.add(work.store, work.new_id(), delivery.user_id, "collect", delivery.account_id, now)
         asks.touch(work.store, delivery.ask_id)
@@ -74,7 +75,12 @@ def not_taken(work: Work, job: Job, ask: Ask, delivery: Delivery, error: TryLate
 
 
 def refused(work: Work, job: Job, delivery: Delivery, error: NetworkError, outcome: str) -> None:
-    """The network said no, for certain."""
+    """The network said no, for certain; what would meet every post is known from now on."""
+    if isinstance(error, Refused) and error.whatever_it_says:
+        sentence = f"{error.message} Whether that is put right shows with the next post."
+        button = error.button if error.button == "Reconnect" else ""
+        finding = Finding(error.code, sentence, button, blocks=True)
+        probes.keep_refusal(work.store, delivery.account_id, finding)
     settled(work, job, delivery, "refused", error.message, outcome, error.code, error.button)
     jobs.add(
         work.store, work.new_id(), delivery.user_id, "probe", delivery.account_id, work.clock()

@@ -17,6 +17,7 @@ from helpnet.services.views import Readiness, Standing
 from helpnet.services.work import Work
 from helpnet.store import accounts, jobs, probes
 from helpnet.store.jobs import Job
+from helpnet.store.probes import Probe
 
 CONNECT, RECONNECT = "Connect", "Reconnect"
 TRIES = 5
@@ -109,15 +110,25 @@ def _of_standing(work: Work, standing: Standing) -> Readiness:
         told = standing.message or f"{name} is not connected: connect it."
         return Readiness(network, title, "", False, None, told, CONNECT)
     known = probes.of(work.store, standing.account_id)
+    refused = probes.refusal(work.store, standing.account_id)
     checked_at = known.checked_at if known else None
     if standing.state == "expired":
         told = standing.message
         return Readiness(network, title, standing.account, False, checked_at, told, RECONNECT)
     plain = Readiness(network, title, standing.account, None, checked_at, standing.message)
-    if known is None:
+    if known is None and refused is None:
         return plain
-    can_post = not any(one.blocks for one in known.findings) if known.answered else None
-    worst = known.findings[0] if known.findings else Finding("", standing.message)
+    found = [*(known.findings if known else ()), *([refused] if refused else [])]
+    found.sort(key=lambda one: not one.blocks)
+    can_post = False if refused else _can_post(known)
+    worst = found[0] if found else Finding("", standing.message)
     return replace(
         plain, can_post=can_post, message=worst.sentence, button=worst.button, url=worst.url
     )
+
+
+def _can_post(known: Probe | None) -> bool | None:
+    """What the latest look says of it; None where the network did not answer."""
+    if known is None or not known.answered:
+        return None
+    return not any(one.blocks for one in known.findings)

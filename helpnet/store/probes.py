@@ -47,3 +47,24 @@ def of(store: Store, account_id: str) -> Probe | None:
 def forget(store: Store, account_id: str) -> None:
     """Drop what was found: the account is another since."""
     store.write("delete from probes where account_id = ?", [account_id])
+    forget_refusal(store, account_id)
+
+
+def keep_refusal(store: Store, account_id: str, finding: Finding) -> None:
+    """Keep why the last post was refused, where every post would have been."""
+    store.write(
+        "insert into write_refusals (account_id, finding) values (?, ?)"
+        " on conflict (account_id) do update set finding = excluded.finding",
+        [account_id, json.dumps(asdict(finding))],
+    )
+
+
+def refusal(store: Store, account_id: str) -> Finding | None:
+    """Why the last post was refused, where every post would have been."""
+    row = store.row("select finding from write_refusals where account_id = ?", [account_id])
+    return Finding(**json.loads(row["finding"])) if row else None
+
+
+def forget_refusal(store: Store, account_id: str) -> None:
+    """A post went through since."""
+    store.write("delete from write_refusals where account_id = ?", [account_id])

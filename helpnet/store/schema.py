@@ -181,3 +181,12 @@ def sign_ins_that_were_dropped(db: sqlite_utils.Database) -> None:
         " references users(id) on delete cascade, network text not null, api_base text not null,"
         " person_id text not null, secrets blob not null) strict"
     )
+
+
+@migrations()
+def what_met_every_post(db: sqlite_utils.Database) -> None:
+    """Why a network would take no post at all when it was last tried; a look cannot tell."""
+    db.execute(
+        "create table write_refusals (account_id text primary key references accounts(id)"
+        " on delete cascade, finding text not null) strict"
+    )

@@ -100,6 +100,12 @@ X_CASES = [
     ),
     Case(
         403,
+        problem("Forbidden", "Your client app is not", f"{TYPES}oauth1-permissions"),
+        "refused",
+        "only read",
+    ),
+    Case(
+        403,
         problem("Client Forbidden", "Enroll", f"{TYPES}client-forbidden"),
         "refused",
         "check its project, scopes and credit at developer.x.com",
