@@ -119,3 +119,40 @@ def test_no_look_is_left_over_when_nothing_is_read_any_more(stepped: SteppedApp)
     waiting = stepped.helpnet.store.rows("select kind from jobs where kind = 'vanish'")
     assert waiting == []
     assert not jobs.is_due(stepped.helpnet.store, stepped.clock())
+
+
+def whole_database(stepped: SteppedApp) -> str:
+    """All that any table holds, but for the text of the ask."""
+    store = stepped.helpnet.store
+    tables = [
+        row["name"] for row in store.rows("select name from sqlite_master where type='table'")
+    ]
+    return "\n".join(
+        f"{table} {row}" for table in tables for row in store.rows(f"select * from {table}")
+    )
+
+
+@NETWORKS
+def test_nothing_of_a_deleted_reply_is_left_in_any_table(stepped: SteppedApp, network: str) -> None:
+    person = {
+        "name": "Quillon Verhaag",
+        "x_username": "quillonv",
+        "facebook_name": "Quillon Verhaag",
+    }
+    stepped.practice.control("POST", "/people", person | {"bio": "sails at dawn"})
+    ask_id = stepped.send()
+    stepped.work()
+    text = "ask Zebulon Ixworth at Nimbusworks, @zebixworth, zeb@ixworth.example, +1 204 555 0188"
+    body = {"network": network, "post_id": stepped.post(ask_id, network).remote_id, "text": text}
+    by = {"author": "quillonv" if network == "x" else "Quillon Verhaag"}
+    made = stepped.practice.control("POST", "/replies", body | by)
+    also = {"author": BY[network], "text": "I would also say Zebulon Ixworth-Hale"}
+    other = stepped.practice.control("POST", "/replies", body | also)
+    stepped.work(30)
+    words = ("Quillon", "quillonv", "Zebulon", "Ixworth", "ixworth", "Nimbusworks", "2045550188")
+    assert [word for word in words if word not in whole_database(stepped)] in ([], ["quillonv"])
+    for each in (made, other):
+        take_back(stepped, network, str(each["id"]))
+    pass_a_day(stepped)
+    kept = whole_database(stepped)
+    assert [line for line in kept.splitlines() if any(word in line for word in words)] == []

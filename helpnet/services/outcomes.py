@@ -127,8 +127,9 @@ def settled(
 def rest(store: Store, delivery: Delivery, state: str, message: str, button: str = "") -> None:
     """Let a post rest that does not go out any more, or in doubt where it may have gone before."""
     if state != "unknown" and deliveries.was_lost(store, delivery.id):
-        state, button = "unknown", ""
-        message = f"{message} {_from_before(delivery)}"
+        state, message = "unknown", f"{message} {_from_before(delivery)}"
+    if state == "unknown" and button != "Reconnect":
+        button = ""  # what is offered is the decision
     deliveries.settle(store, delivery.id, state, message, button=button)
 
 
@@ -181,5 +182,5 @@ def left_to_user(
         f"{why}It could not be seen on {network}: look at your posts there, "
         "then say whether it is there or is to be sent again."
     )
-    code = error.code if error else ""
-    settled(work, job, delivery, "unknown", message, "not seen", code)
+    code, button = (error.code, error.button) if error else ("", "")
+    settled(work, job, delivery, "unknown", message, "not seen", code, button)

@@ -10,7 +10,7 @@ from helpnet.networks import NetworkError, TryLater
 from helpnet.services.accounts import as_account
 from helpnet.services.placing import keep_names
 from helpnet.services.work import Work
-from helpnet.store import accounts, asks, contacts, deliveries, jobs, replies
+from helpnet.store import accounts, asks, contacts, deliveries, erasing, jobs, replies
 from helpnet.store.jobs import Job
 
 # Answers come after the time an ask was needed by, too, and are not lost without a word.
@@ -77,9 +77,13 @@ def forget(work: Work, post: Delivery, is_gone: Callable[[str], bool]) -> bool:
     store = work.store
     kept = replies.standing(store, post.ask_id, post.network)
     found = [reply_id for remote_id, reply_id in kept.items() if is_gone(remote_id)]
+    authors = [replies.get(store, reply_id) for reply_id in found]
     for reply_id in found:
         said = contacts.evidence_of_reply(store, reply_id)
         contacts.drop_evidence(store, reply_id, by_hand=True)
         replies.erase(store, reply_id)
         keep_names(store, post.user_id, post.ask_id, said)
+    if found:
+        met = [reply.person_id for reply in authors if reply and reply.person_id]
+        erasing.forget_strangers(store, post.user_id, post.ask_id, met)
     return bool(found)

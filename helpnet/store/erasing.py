@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +60,32 @@ def forget_person(store: Store, user_id: str, root_id: str) -> None:
         store.write("update asks set revision = revision + 1 where user_id = :user", values)
 
 
+def forget_strangers(store: Store, user_id: str, ask_id: str, authors: Iterable[str]) -> None:
+    """Erase who was known by erased replies of an ask alone: their authors, whom they named.
+
+    Whom the user has said something of stays.
+    """
+    with store.transaction():
+        nobody = (
+            "from contacts c where ask_id = ? and person_id is not null and status = 'new'"
+            " and confirmed = 0 and by_hand = 0 and note || given_name || given_org = ''"
+            " and given_how_known = ''"
+            " and not exists (select 1 from suggestions s where s.contact_id = c.id)"
+        )
+        named = [row["person_id"] for row in store.rows(f"select person_id {nobody}", [ask_id])]
+        store.write(
+            f"update contacts set person_id = null where id in (select id {nobody})", [ask_id]
+        )
+        _drop_unconnected_people(store, user_id, among=[*authors, *named])
+        store.write(
+            "delete from handle_look_ups where user_id = ? and not exists (select 1"
+            " from suggestions s where s.user_id = handle_look_ups.user_id"
+            " and s.network = handle_look_ups.network"
+            " and lower(s.handle) = handle_look_ups.handle)",
+            [user_id],
+        )
+
+
 def forget_profile(store: Store, account_id: str) -> None:
     """Erase how the network calls an account and who consented to it.
 
@@ -102,13 +129,20 @@ def _drop_unsuggested_contacts(store: Store, user_id: str) -> None:
         unions.reunite(store, row["id"])
 
 
-def _drop_unconnected_people(store: Store, user_id: str) -> None:
+def _drop_unconnected_people(
+    store: Store, user_id: str, among: Sequence[str] | None = None
+) -> None:
+    """Erase people of whom nothing tells any more; `among` these ids, or all."""
     nowhere = " and ".join(
-        f"not exists (select 1 from {table} t where t.person_id = people.id)"
+        f"not exists (select 1 from {table} t where t.person_id = people.id"
+        " and t.user_id = people.user_id)"
         for table in ("relations", "interaction_days", "replies", "contacts")
     )
+    if among is not None:
+        nowhere += f" and id in ({', '.join('?' * len(among))})"
     unconnected = f"delete from people where user_id = ? and knows = '' and {nowhere}"
-    store.write(f"{unconnected} and root_id <> id", [user_id])
+    values = [user_id, *(among or ())]
+    store.write(f"{unconnected} and root_id <> id", values)
     # Whoever other sources' rows stand under stays for them.
     under = "(select 1 from people p where p.root_id = people.id and p.id <> people.id)"
-    store.write(f"{unconnected} and not exists {under}", [user_id])
+    store.write(f"{unconnected} and not exists {under}", values)

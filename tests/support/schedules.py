@@ -28,6 +28,7 @@ from tests.support.fault_lab import FaultLab
 LINK = "https://example.org/a-rather-long-address-that-x-will-shorten"
 CALLS = {
     "post": {"x": ("POST", "/x/2/tweets"), "facebook": ("POST", "/feed")},
+    "photo": {"x": ("POST", "/x/2/media/upload"), "facebook": ("POST", "/photos")},
     "look": {"x": ("GET", "/x/2/users/"), "facebook": ("GET", "/published_posts")},
     "delete": {"x": ("DELETE", "/x/2/tweets/"), "facebook": ("DELETE", "/graph/")},
     "sign in": {"x": ("POST", "/oauth2/token"), "facebook": ("GET", "/me")},
@@ -85,7 +86,7 @@ class Schedules(RuleBasedStateMachine):
         """Everything is well, and one ask was made."""
         self.lab.clear()
         self.drafts: list[tuple[str, dict[str, Any]]] = []
-        self.ask(process=0, link=False, undo_seconds=0, minutes=None)
+        self.ask(process=0, link=False, undo_seconds=0, minutes=None, photos=1)
 
     # ------------------------------------------------------------ what the user does
 
@@ -94,12 +95,19 @@ class Schedules(RuleBasedStateMachine):
         link=st.booleans(),
         undo_seconds=st.sampled_from([0, 5]),
         minutes=st.sampled_from([None, None, 2, 30]),
+        photos=st.sampled_from([0, 0, 0, 1, 2]),
     )
-    def ask(self, process: int, link: bool, undo_seconds: int, minutes: int | None) -> None:
+    def ask(
+        self, process: int, link: bool, undo_seconds: int, minutes: int | None, photos: int
+    ) -> None:
         """An ask goes out to both networks."""
         text = f"who can mend cello number {len(self.drafts)} tonight?" + (f" {LINK}" * link)
         needed_by = None if minutes is None else self.lab.clock() + timedelta(minutes=minutes)
-        draft = {"needed_by": needed_by, "client_key": f"key {len(self.drafts)}"}
+        draft = {
+            "needed_by": needed_by,
+            "client_key": f"key {len(self.drafts)}",
+            "photos": self.lab.photos(photos),
+        }
         self.lab.send(text, process=process, undo_seconds=undo_seconds, **draft)
         self.drafts.append((text, draft))
 
@@ -153,7 +161,7 @@ class Schedules(RuleBasedStateMachine):
 
     @rule(
         network=NETWORKS,
-        call=st.sampled_from(["post", "post", "look", "delete", "sign in"]),
+        call=st.sampled_from(["post", "post", "photo", "look", "delete", "sign in"]),
         effect=st.sampled_from(EFFECTS),
         count=st.sampled_from([1, 1, 2]),
         skip=st.sampled_from([0, 0, 1]),
@@ -163,10 +171,14 @@ class Schedules(RuleBasedStateMachine):
         method, path = CALLS[call][network]
         self.lab.fault(network, effect, method=method, path=path, count=count, skip=skip)
 
-    @rule(network=NETWORKS, effect=st.sampled_from(HANGING))
-    def hang(self, network: str, effect: dict[str, Any]) -> None:
-        """The next post will hang until the call is given up."""
-        method, path = CALLS["post"][network]
+    @rule(
+        network=NETWORKS,
+        call=st.sampled_from(["post", "post", "photo"]),
+        effect=st.sampled_from(HANGING),
+    )
+    def hang(self, network: str, call: str, effect: dict[str, Any]) -> None:
+        """The next call of this kind will hang until it is given up."""
+        method, path = CALLS[call][network]
         self.lab.fault(network, effect, method=method, path=path)
 
     @rule(seconds=st.sampled_from([0, 10, 40, 90]))
@@ -215,7 +227,7 @@ class Schedules(RuleBasedStateMachine):
     def _have_something_due(self) -> None:
         """A process that has nothing to do can neither crash nor stall in it."""
         if not self.lab.go_on_to_next():
-            self.ask(process=0, link=False, undo_seconds=0, minutes=None)
+            self.ask(process=0, link=False, undo_seconds=0, minutes=None, photos=1)
 
     # ------------------------------------------------------------ what goes on
 
@@ -256,14 +268,15 @@ class Schedules(RuleBasedStateMachine):
         assert self.lab.ledger.violations == []
 
     def _told_as_it_is(self, posts: list[dict[str, Any]], deliveries: list[Delivery]) -> None:
-        ids = {post["id"] for post in posts}
+        carried = {post["id"]: len(post.get("media", ())) for post in posts}
         texts = {(post["network"], post["text"]) for post in posts}
         for each in deliveries:
             in_doubt = each.delete_asked_at or "It may still stand" in each.delete_message
             if each.state == "sent" and not in_doubt:
-                assert each.remote_id in ids, f"said to be sent, and is not there: {each}"
+                assert each.remote_id in carried, f"said to be sent, and is not there: {each}"
+                assert carried[each.remote_id] == each.photos, f"not with its photos: {each}"
             elif each.state == "deleted":
-                assert each.remote_id not in ids, f"said to be deleted, and is there: {each}"
+                assert each.remote_id not in carried, f"said to be deleted, and is there: {each}"
             elif each.text not in self.lab.ledger.may_repeat and each.state in (
                 "refused",
                 "cancelled",
