@@ -195,3 +195,13 @@ def test_a_look_by_hand_counts_like_any_other(here: World, clock: StandingClock)
     assert readiness.look(here.work, in_use(here.work, ME, "x")[0])
     assert x(here).checked_at == clock() > NOON
     assert opened(here) == 0
+
+
+def test_however_often_it_is_asked_for_while_it_is_under_way_it_is_one_look(here: World) -> None:
+    def ask_again(call: str) -> None:
+        if call == "probe":
+            assert readiness.look_again(here.work, ME)  # there is more to come
+
+    here.network.before = ask_again
+    assert opened(here) == 1
+    assert opened(here) == 0

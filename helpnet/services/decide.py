@@ -104,7 +104,7 @@ def _allowed(
     if action == "resend" and not may_send:
         raise Conflict("The time it was needed by is past: write a new ask instead.")
     if action == "resend" and network in asks.gone_out(store, user_id, ask_id, besides=ask_id):
-        raise SentAlready(gone_already(network))
+        raise SentAlready(gone_already([network]))
     if action == "delete":
         if not (deleting.can_delete(delivery) or deleting.is_wanted(delivery)):
             raise Conflict(deleting.why_not(delivery))

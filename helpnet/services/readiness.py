@@ -65,7 +65,9 @@ def look_again(work: Work, user_id: str) -> bool:
     if old:
         with work.store.transaction():
             for account in old:
-                jobs.add(work.store, work.new_id(), user_id, "probe", account.id, work.clock())
+                # A look that is under way is new enough, however often somebody asks meanwhile.
+                if not jobs.is_running(work.store, "probe", account.id):
+                    jobs.add(work.store, work.new_id(), user_id, "probe", account.id, work.clock())
     return bool(old)
 
 

@@ -102,12 +102,13 @@ def _again(earlier: tuple[str, str], fingerprint: str) -> Sent:
 def _refuse_twice(store: Store, user_id: str, draft: AskDraft, networks: Collection[str]) -> None:
     there = asks.gone_out(store, user_id, draft.again_of).intersection(networks)
     if there:
-        raise SentAlready(gone_already(min(there, key=NETWORKS.index)))
+        raise SentAlready(gone_already(there))
 
 
-def gone_already(network: str) -> str:
-    """The sentence where an ask has gone to a network by another ask in its place."""
-    return f"This ask has gone to {label(network)} another way, or is about to: see your asks."
+def gone_already(networks: Collection[str]) -> str:
+    """The sentence where an ask has gone to networks by another ask in its place."""
+    names = " and ".join(label(name) for name in NETWORKS if name in networks)
+    return f"This ask has gone to {names} another way, or is about to: see your asks."
 
 
 def _fingerprint(draft: AskDraft, kept: Sequence[Kept]) -> str:

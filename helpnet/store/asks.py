@@ -78,7 +78,7 @@ def gone_out(store: Store, user_id: str, ask_id: str, *, besides: str = "") -> f
     """
     rows = store.rows(
         "select network from deliveries join asks on asks.id = ask_id where family_id = ?"
-        " and ask_id <> ? and deliveries.state not in ('refused', 'cancelled')",
+        " and ask_id <> ? and deliveries.state not in ('refused', 'cancelled', 'deleted')",
         [_family(store, user_id, ask_id), besides],
     )
     return frozenset(row["network"] for row in rows)

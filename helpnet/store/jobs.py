@@ -134,6 +134,12 @@ def run_at(store: Store, kind: str, subject_id: str) -> datetime | None:
     return moment(row["run_at"]) if row else None
 
 
+def is_running(store: Store, kind: str, subject_id: str) -> bool:
+    """Whether somebody has claimed the job."""
+    sql = "select 1 from jobs where kind = ? and subject_id = ? and state = 'claimed'"
+    return bool(store.rows(sql, [kind, subject_id]))
+
+
 def beat(store: Store, worker_id: str, now: datetime) -> None:
     """Say that a worker lives; beats of workers long gone are forgotten."""
     with store.transaction() as db:

@@ -16,10 +16,10 @@ from helpnet.domain.compose import Measure, measure, normalise
 from helpnet.services import notes, people, readiness, restoring, results
 from helpnet.services.accounts import standings
 from helpnet.services.decide import is_unsent
-from helpnet.services.errors import Conflict, Invalid
+from helpnet.services.errors import Conflict, Invalid, SentAlready
 from helpnet.services.labels import NETWORKS
 from helpnet.services.photos import Chosen
-from helpnet.services.send import AskDraft, send
+from helpnet.services.send import AskDraft, gone_already, send
 from helpnet.services.views import AccountView
 from helpnet.store import asks, deliveries
 from helpnet.store.photos import of_ask
@@ -32,6 +32,7 @@ bp.before_request(required)
 
 _TOO_LONG = f"That is too long: keep it under {LONGEST_TEXT:,} characters."
 _BUSY = "Busy just now: nothing was sent. Press Send again in a moment."
+_SENT_BEFORE = "An ask was already sent from this form."
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _AGAIN = re.compile(r"again-([0-9a-z]+)(?:-[a-z_]+)?")
 
@@ -72,18 +73,22 @@ def _once_more(ask_id: str, network: str) -> ResponseReturnValue:
         # What was sent from this form was undone as well: that is where to go on.
         return redirect(url_for("compose.new", again=earlier[0]), 303)
     there = asks.gone_out(store(), user_id(), ask_id).intersection(typed.networks)
-    page = _already_sent(typed, spent=True) if earlier or there else _page(typed)
+    if earlier or there:
+        told = _SENT_BEFORE if earlier else gone_already(there)
+        page = _already_sent(typed, told, spent=True)
+    else:
+        page = _page(typed)
     # Going back to it asks the server, which knows by then whether it was sent.
     return page, {"Cache-Control": "no-store"}
 
 
-def _already_sent(typed: Typed, *, spent: bool = False) -> str:
+def _already_sent(typed: Typed, told: str, *, spent: bool = False) -> str:
     """The form with a fresh key and a word of warning; `spent`: its very text was sent.
 
     Under the fresh key it is another ask: whoever sends it has been asked.
     """
     again = replace(typed, client_key=_new_key())
-    sentence = "An ask was already sent from this form. To send this one as well, press Send."
+    sentence = f"{told} To send this one as well, press Send."
     return _page(again, wrong={"form": sentence}, spent=spent)
 
 
@@ -103,8 +108,9 @@ def create() -> ResponseReturnValue:
         sent = send(helpnet().work, user_id(), draft, undo_seconds=undo)
     except Invalid as error:
         return _page(typed, wrong=error.fields), 422
-    except Conflict:
-        return _already_sent(typed), 409
+    except Conflict as error:
+        told = error.message if isinstance(error, SentAlready) else _SENT_BEFORE
+        return _already_sent(typed, told), 409
     except trouble.TROUBLE as error:
         trouble.note(error)
         return trouble.unavailable(_page(typed, wrong={"form": _not_sent(error)}))

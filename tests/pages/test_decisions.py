@@ -26,6 +26,17 @@ def unknown(pages: Pages, ask_id: str) -> None:
     deliveries.settle(pages.helpnet.store, delivery.id, "unknown", "Look there yourself.")
 
 
+def test_what_hangs_on_reconnecting_leads_there_beside_the_decision(pages: Pages) -> None:
+    ask_id = pages.ask()
+    delivery = deliveries.of_ask(pages.helpnet.store, ask_id)[0]
+    told = "The sign-in is over."
+    deliveries.settle(pages.helpnet.store, delivery.id, "unknown", told, button="Reconnect")
+    page = pages.page(f"/asks/{ask_id}")
+    [link] = [each for each in page.all("a", "button") if each.text == "Reconnect"]
+    assert link["href"] == "/accounts#x"
+    assert page.texts("button", value="confirm") == ["It is there"]
+
+
 def state(pages: Pages, ask_id: str) -> str:
     """How the post to X stands."""
     return deliveries.of_ask(pages.helpnet.store, ask_id)[0].state

@@ -13,6 +13,11 @@ from tests.support.html import Page
 
 ALREADY = "An ask was already sent from this form. To send this one as well, press Send."
 
+ANOTHER_WAY = (
+    "This ask has gone to X another way, or is about to: see your asks. "
+    "To send this one as well, press Send."
+)
+
 
 def key(page: Page) -> str:
     return page.one("input", name="client_key")["value"]
@@ -108,7 +113,7 @@ def test_what_was_undone_goes_once_although_two_tabs_send_it_in_two_ways(pages: 
     answer = pages.post("/asks", {**FORM, "client_key": for_x})
     assert answer.status_code == 409
     page = Page(answer.text)
-    assert page.one("p", id="form-wrong").text == ALREADY
+    assert page.one("p", id="form-wrong").text == ANOTHER_WAY
     sent(pages, client_key=key(page))  # asked clearly, they want it
 
 
@@ -118,7 +123,7 @@ def test_what_went_after_all_by_send_again_is_not_sent_from_its_form_as_well(pag
     assert pages.post(f"{path}/posts/x", {"action": "resend"}).status_code == 303
     assert pages.post("/asks", {**FORM, **BOTH, "client_key": form}).status_code == 409
     page = pages.page(composer_of(path))
-    assert page.one("p", id="form-wrong").text == ALREADY
+    assert page.one("p", id="form-wrong").text == ANOTHER_WAY
     sent(pages, networks=["facebook"], client_key=form)  # where it has not gone
 
 
