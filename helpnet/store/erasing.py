@@ -56,6 +56,7 @@ def forget_person(store: Store, user_id: str, root_id: str) -> None:
         store.write(f"delete from contacts where person_id in {rows}", values)
         store.write(f"delete from replies where person_id in {rows}", values)
         store.write("delete from people where user_id = :user and root_id = :root", values)
+        _forget_words_searched_for(store)
         _drop_unsuggested_contacts(store, user_id)
         store.write("update asks set revision = revision + 1 where user_id = :user", values)
 
@@ -142,7 +143,14 @@ def _drop_unconnected_people(
         nowhere += f" and id in ({', '.join('?' * len(among))})"
     unconnected = f"delete from people where user_id = ? and knows = '' and {nowhere}"
     values = [user_id, *(among or ())]
-    store.write(f"{unconnected} and root_id <> id", values)
+    erased = store.write(f"{unconnected} and root_id <> id", values)
     # Whoever other sources' rows stand under stays for them.
     under = "(select 1 from people p where p.root_id = people.id and p.id <> people.id)"
-    store.write(f"{unconnected} and not exists {under}", values)
+    erased += store.write(f"{unconnected} and not exists {under}", values)
+    if erased:
+        _forget_words_searched_for(store)
+
+
+def _forget_words_searched_for(store: Store) -> None:
+    """The index only marks what is deleted: written anew it no longer holds the words."""
+    store.write("insert into person_search (person_search) values ('optimize')", [])
