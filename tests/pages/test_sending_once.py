@@ -160,3 +160,12 @@ def test_a_form_of_somebody_elses_ask_tells_nothing_of_it(pages: Pages) -> None:
         send.send(pages.helpnet.work, other, stranger, undo_seconds=0)
     assert set(caught.value.fields) == {"networks"}
     assert asks.gone_out(pages.helpnet.store, other, path.rsplit("/", 1)[-1]) == frozenset()
+
+
+def test_what_was_deleted_on_its_network_is_sent_again_without_a_question(pages: Pages) -> None:
+    path = sent(pages, **BOTH)
+    form = key(undone(pages, path))
+    again = sent(pages, **BOTH, client_key=form)
+    for delivery in deliveries.of_ask(pages.helpnet.store, again.rsplit("/", 1)[-1]):
+        deliveries.settle(pages.helpnet.store, delivery.id, "deleted", "You deleted it.")
+    assert asks.gone_out(pages.helpnet.store, pages.owner, path.rsplit("/", 1)[-1]) == frozenset()
