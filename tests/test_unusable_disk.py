@@ -39,8 +39,10 @@ class Striking:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._network, name)
 
-    def post(self, text: str, media: Sequence[Media]) -> Receipt:
-        receipt = self._network.post(text, media)
+    def post(
+        self, text: str, media: Sequence[Media], about_to_publish: Callable[[], None]
+    ) -> Receipt:
+        receipt = self._network.post(text, media, about_to_publish)
         self._strike()
         return receipt
 
