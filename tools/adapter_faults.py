@@ -133,7 +133,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("x_oauth.py", "code_verifier=verifier,", "", "the sign-in lacks its verifier"),
     Fault(
         "x_oauth.py",
-        'text(answer, "refresh_token") or before.refresh_token',
+        'token(answer, "refresh_token") or before.refresh_token',
         "before.refresh_token",
         "the used refresh token is kept",
     ),
