@@ -269,18 +269,18 @@ def test_what_the_user_says_of_a_contact_wins_and_stays(stepped: SteppedApp) -> 
     answer(stepped, ask_id, "x", "@robin_vale ask Joel Parent at IC Group")
     answer(stepped, ask_id, "facebook", "ask Nadia Haddad")
     stepped.work(6)
-    store, owner = stepped.helpnet.store, stepped.owner
+    work, owner = stepped.helpnet.work, stepped.owner
     joel, nadia = stepped.contact(ask_id, "Joel Parent"), stepped.contact(ask_id, "Nadia Haddad")
-    update(store, owner, joel.id, {"status": "declined", "note": "abroad until May"})
-    update(store, owner, nadia.id, {"how_known": "colleague", "name": "Nadia H. Haddad"})
+    update(work, owner, joel.id, {"status": "declined", "note": "abroad until May"})
+    update(work, owner, nadia.id, {"how_known": "colleague", "name": "Nadia H. Haddad"})
     stepped.work(30)
     first, last = stepped.page(ask_id).contacts
     assert (first.name, first.how_known) == ("Nadia H. Haddad", ("colleague",))
     assert (last.id, last.status, last.note) == (joel.id, "declined", "abroad until May")
     with pytest.raises(Invalid):
-        update(store, owner, joel.id, {"status": "married"})
+        update(work, owner, joel.id, {"status": "married"})
     with pytest.raises(NotFound):
-        update(store, "somebody else", joel.id, {"status": "agreed"})
+        update(work, "somebody else", joel.id, {"status": "agreed"})
 
 
 def test_whom_the_user_has_contacted_stays_though_the_reply_is_rewritten(
@@ -290,7 +290,7 @@ def test_whom_the_user_has_contacted_stays_though_the_reply_is_rewritten(
     reply_id = answer(stepped, ask_id, "facebook", "ask Joel Parent at IC Group")
     stepped.work(6)
     joel = stepped.contact(ask_id, "Joel Parent")
-    update(stepped.helpnet.store, stepped.owner, joel.id, {"name": "Joel P.", "status": "agreed"})
+    update(stepped.helpnet.work, stepped.owner, joel.id, {"name": "Joel P.", "status": "agreed"})
     stepped.practice.control("PATCH", f"/replies/facebook/{reply_id}", {"text": "never mind"})
     stepped.work(6)
     kept = stepped.contact(ask_id, "Joel P.")

@@ -73,7 +73,7 @@ def test_whom_the_user_has_contacted_stays_with_their_name(
 ) -> None:
     ask_id, remote_id = answered(stepped, network, "call Joel Parent at IC Group")
     joel = stepped.contact(ask_id, "Joel Parent")
-    update(stepped.helpnet.store, stepped.owner, joel.id, {"status": "contacted"})
+    update(stepped.helpnet.work, stepped.owner, joel.id, {"status": "contacted"})
     take_back(stepped, network, remote_id)
     pass_a_day(stepped)
     [kept] = stepped.page(ask_id).contacts

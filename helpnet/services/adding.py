@@ -74,7 +74,7 @@ def _confirm(work: Work, user_id: str, contact_id: str, named: Named, *, is_new:
     for member in contacts.members(work.store, contact_id):
         contact = contacts.get(work.store, user_id, member)
         is_back = contact is not None and contact.status == "dismissed"
-        contacts.change(work.store, member, said | ({"status": "new"} if is_back else {}))
+        contacts.change(work.store, [member], said | ({"status": "new"} if is_back else {}))
 
 
 def _suggestion(named: Named, reply: StoredReply | None) -> Suggestion:

@@ -20,7 +20,9 @@ from helpnet.domain.model import (
     Profile,
     Suggestion,
 )
+from helpnet.services import own_word
 from helpnet.services.errors import Invalid, NotFound
+from helpnet.services.work import Work
 from helpnet.store import Store, asks, contacts, unions
 from helpnet.store.contacts import Contact, Evidence
 
@@ -91,22 +93,31 @@ def _by_network(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]
     return {network: frozenset(values) for network, values in grouped.items()}
 
 
-def update(store: Store, user_id: str, contact_id: str, changes: Mapping[str, Any]) -> str:
+def update(work: Work, user_id: str, contact_id: str, changes: Mapping[str, Any]) -> str:
     """Keep what the user says of a contact; the id of its ask.
 
-    `changes` may hold status, note, name, org, how_known, and person_id: who they are of those
-    that were asked about, "" for none of them. Raises NotFound and Invalid.
+    `changes` may hold status, note, name, org, how_known, word, and person_id: who they are of
+    those that were asked about, "" for none of them. Raises NotFound and Invalid.
     """
+    store = work.store
     contact = contacts.get(store, user_id, contact_id)
     if contact is None:
         raise NotFound("There is no such contact.")
-    row = _checked({name: changes[name] for name in changes if name != "person_id"}, changes)
+    plain = {name: changes[name] for name in changes if name not in ("person_id", "word")}
+    row = _checked(plain, changes)
+    word = own_word.checked(changes.get("word", ""))
     with store.transaction():
         members = contacts.members(store, contact_id)
         if "person_id" in changes:
-            row |= {"person_id": _answered(store, contact, members, changes["person_id"])}
-        for member in members:
-            contacts.change(store, member, row)
+            person_id = _answered(store, contact, members, changes["person_id"])
+            contacts.change(store, members, {"person_id": person_id})
+        known = contacts.people(store, members)
+        if "how_known" in changes:
+            kinds = row["given_how_known"].split()
+            row["given_how_known"] = " ".join(own_word.say_how(work, user_id, kinds, known))
+        contacts.change(store, members, row)
+        if "word" in changes:
+            own_word.say_how_well(work, user_id, word, known, members)
         asks.touch(store, contact.ask_id)
     return contact.ask_id
 
@@ -152,7 +163,7 @@ def _checked(changes: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, 
         else:
             wrong[name] = f"A contact has no field {name!r} that can be changed."
     if not whole:
-        wrong["status"] = "Say what to change: status, note, name, org or how_known."
+        wrong["status"] = "Say what to change: status, note, name, org, how_known or word."
     if wrong:
         raise Invalid(wrong)
     return row

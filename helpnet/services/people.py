@@ -10,22 +10,21 @@ from typing import Any, get_args
 from helpnet.domain.fit import fit, wish
 from helpnet.domain.identity import account_of
 from helpnet.domain.match import lookup_keys
-from helpnet.domain.model import Candidate, Closeness, HowKnown, OwnWord, Tie
+from helpnet.domain.model import Candidate, Closeness, HowKnown, Tie
 from helpnet.domain.places import fold
 from helpnet.domain.reasons import reasons
 from helpnet.domain.ties import closeness, known_directly
 from helpnet.domain.words import sentence
+from helpnet.services import own_word
 from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import who_is
+from helpnet.services.own_word import JUDGED
 from helpnet.services.work import Work
 from helpnet.store import Store, asks, erasing, joined, people, people_list, seen, ties
 from helpnet.store.people_list import Place
 
 PAGE = 50
 _MOST_CHECKED = 60  # of those found at a place, how many are looked at more closely
-JUDGED: tuple[HowKnown, ...] = (
-    *("family", "friend", "colleague", "client", "classmate", "met", "neighbour"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +195,12 @@ def say(work: Work, user_id: str, person_id: str, changes: dict[str, Any]) -> st
     touched = _rows(store, user_id, root)
     with store.transaction():
         if "word" in changes:
-            if changes["word"] not in get_args(OwnWord):
-                raise Invalid({"word": "Say well, little or not, or leave it empty."})
-            people_list.set_word(store, user_id, root, str(changes["word"]))
+            own_word.say_how_well(work, user_id, own_word.checked(changes["word"]), [root])
         if "kinds" in changes:
             kinds = set(changes["kinds"])
             if not kinds <= set(JUDGED):
                 raise Invalid({"kinds": f"Choose from {', '.join(JUDGED)}."})
-            people.relate(store, user_id, ties.OWN_WORD, {root: kinds})
+            own_word.say_how(work, user_id, kinds, [root])
         if other := changes.get("same_as"):
             root = _same(store, user_id, root, own_person(store, user_id, str(other)))
         if other := changes.get("not_same"):

@@ -145,7 +145,7 @@ def keep_names(store: Store, user_id: str, ask_id: str, lost: Iterable[Evidence]
         said = evidence.suggestion
         name = said.name or (f"@{said.handle}" if said.handle else said.org)
         given = {"given_name": name, "given_org": contact.given_org or said.org}
-        contacts.change(store, contact.id, given)
+        contacts.change(store, [contact.id], given)
 
 
 def _recognise_anew(

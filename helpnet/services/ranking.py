@@ -100,7 +100,8 @@ def _tie(contact: Contact, one_of: frozenset[str], how_well: Mapping[str, Tie]) 
     tie = max(ties_known, key=lambda one: one.strength, default=Tie())
     given = cast(list[HowKnown], contact.given_how_known.split())
     kinds = (*given, *tie.how_known, *(kind for one in ties_known for kind in one.how_known))
-    return replace(tie, how_known=tuple(dict.fromkeys(kinds)))
+    word = tie.word or next((one.word for one in ties_known if one.word), contact.given_word)
+    return replace(tie, how_known=tuple(dict.fromkeys(kinds)), word=word)
 
 
 def _suggester_id(reply: StoredReply) -> str:
@@ -230,6 +231,7 @@ def _view(
         because=because(ranked),
         path=tuple(Step(step.name, closeness(step.tie)) for step in ranked.path),
         suggested_by=_suggested_by(known, candidate.suggesters, by_id),
+        word=candidate.tie.word,
         status=contact.status,
         note=contact.note,
         certainty=certainty,

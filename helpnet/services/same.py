@@ -30,6 +30,7 @@ def united(group: Sequence[Contact]) -> Contact:
         given_name=next((one.given_name for one in order if one.given_name), ""),
         given_org=next((one.given_org for one in order if one.given_org), ""),
         given_how_known=next((one.given_how_known for one in order if one.given_how_known), ""),
+        given_word=next((one.given_word for one in order if one.given_word), ""),
         note=next((one.note for one in order if one.note), ""),
     )
 

@@ -17,6 +17,7 @@ from helpnet.domain.model import (
     ContactStatus,
     Fits,
     HowKnown,
+    OwnWord,
     Photo,
     PostState,
     ReplyKind,
@@ -175,6 +176,7 @@ class ContactView:
     advised_against: tuple[SuggestedBy, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     joined: tuple[MayBe, ...] = ()  # other contacts that are shown here, as the same person
+    word: OwnWord = ""  # how well the user says they know them
     may_be: tuple[MayBe, ...] = ()  # other contacts that the user is asked about
     may_be_known: tuple[MayBe, ...] = ()  # people the user knows, likewise
 

@@ -136,6 +136,7 @@ def contact_json(view: ContactView) -> dict[str, Any]:
         "urls": list(view.urls),
         "closeness": view.closeness,
         "how_known": list(view.how_known),
+        "word": view.word,
         "fits": view.fits,
         "score": view.score,
         "because": list(view.because),

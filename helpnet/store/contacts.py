@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from helpnet.domain.model import ContactStatus, Suggestion
+from helpnet.domain.model import ContactStatus, OwnWord, Suggestion
 from helpnet.store import Row, Store
 from helpnet.store.convert import stamp
 
@@ -24,6 +25,7 @@ class Contact:
     given_name: str  # what the user wrote, which wins over the evidence
     given_org: str
     given_how_known: str
+    given_word: OwnWord
     status: ContactStatus
     confirmed: bool
     note: str
@@ -33,7 +35,8 @@ class Contact:
     @property
     def is_touched(self) -> bool:
         """The user has said something of them, which no later reading of replies takes away."""
-        said = self.note or self.given_name or self.given_org or self.given_how_known
+        said = self.note or self.given_name or self.given_org
+        said = said or self.given_how_known or self.given_word
         return self.status != "new" or self.confirmed or self.by_hand or bool(said)
 
 
@@ -50,8 +53,9 @@ class Evidence:
 
 
 _CONTACT = (
-    "id, ask_id, given_name, given_org, given_how_known, status, confirmed, note, union_id,"
-    " by_hand, (select root_id from people p where p.id = contacts.person_id) as person_id"
+    "id, ask_id, given_name, given_org, given_how_known, given_word, status, confirmed, note,"
+    " union_id, by_hand,"
+    " (select root_id from people p where p.id = contacts.person_id) as person_id"
 )
 _TEXTS = (
     "name, org, handle, network, remote_id, email, phone, url, certainty, rule, how_known, note"
@@ -107,10 +111,21 @@ def members(store: Store, contact_id: str) -> list[str]:
     return [row["id"] for row in store.rows(sql, [contact_id])]
 
 
-def change(store: Store, contact_id: str, changes: dict[str, Any]) -> None:
-    """What the user says of a contact."""
+def people(store: Store, contact_ids: Sequence[str]) -> list[str]:
+    """The persons whom these contacts are seen to be."""
+    rows = store.rows(
+        "select distinct p.root_id from contacts c join people p on p.id = c.person_id"
+        " where c.id in (select value from json_each(?)) order by 1",
+        [json.dumps(list(contact_ids))],
+    )
+    return [row["root_id"] for row in rows]
+
+
+def change(store: Store, contact_ids: Sequence[str], changes: dict[str, Any]) -> None:
+    """What the user says of contacts that are one person."""
     with store.transaction() as db:
-        db.table("contacts").update(contact_id, changes)
+        for contact_id in contact_ids if changes else ():
+            db.table("contacts").update(contact_id, changes)
 
 
 def is_person(store: Store, contact_id: str, person_id: str) -> None:

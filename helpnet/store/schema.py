@@ -190,3 +190,9 @@ def what_met_every_post(db: sqlite_utils.Database) -> None:
         "create table write_refusals (account_id text primary key references accounts(id)"
         " on delete cascade, finding text not null) strict"
     )
+
+
+@migrations()
+def the_user_s_word_on_people(db: sqlite_utils.Database) -> None:
+    """Labels, where the user works, and what a merge of contacts made one person of."""
+    schema_people.migrate_words(db)

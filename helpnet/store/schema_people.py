@@ -94,6 +94,33 @@ _STATEMENTS = (
 )
 
 
+_WORDS = (
+    # What the user says of a suggested person in whom nobody known is seen.
+    "alter table contacts add column given_word text not null default ''",
+    # "Do you know them?": the newest answer for each of them. What was known by then has dates.
+    """create table labels (
+        id text primary key,
+        user_id text not null references users(id) on delete cascade,
+        person_id text references people(id) on delete cascade,
+        contact_id text references contacts(id) on delete set null,
+        word text not null check (word in ('well', 'little', 'not')),
+        said_at text not null
+    ) strict""",
+    "create index labels_by_user on labels (user_id, said_at)",
+    "create index labels_by_person on labels (person_id)",
+    "create index labels_by_contact on labels (contact_id)",
+    # The rows of people that became another's when the user merged two contacts.
+    "alter table contact_pairs add column joined_people text not null default ''",
+    "alter table users add column employers text not null default ''",
+)
+
+
+def migrate_words(db: sqlite_utils.Database) -> None:
+    """Add what the user's own word on people stands in."""
+    for statement in _WORDS:
+        db.execute(statement)
+
+
 def migrate(db: sqlite_utils.Database) -> None:
     """Add the tables, and find everybody who is known already by their keys."""
     for statement in _STATEMENTS:

@@ -184,7 +184,7 @@ def list_contacts(ask_id: str) -> ResponseReturnValue:
 @bp.patch("/contacts/<contact_id>")
 def change_contact(contact_id: str) -> ResponseReturnValue:
     """What the user says of a contact."""
-    contacts.update(store(), user_id(), contact_id, checked(json_object()))
+    contacts.update(helpnet().work, user_id(), contact_id, checked(json_object()))
     return _contact(contact_id)
 
 

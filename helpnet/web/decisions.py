@@ -102,7 +102,7 @@ def _note(contact_id: str) -> str:
     elif "not_said_in" in form:
         one_person.split(work, user_id(), contact_id, reply_id=form["not_said_in"])
     else:
-        contacts.update(work.store, user_id(), contact_id, _changes(contact_id))
+        contacts.update(work, user_id(), contact_id, _changes(contact_id))
     return contact_id
 
 
@@ -111,6 +111,8 @@ def _changes(contact_id: str) -> dict[str, str]:
     form = request.form
     if "person" in form:
         return {"person_id": form["person"]}
+    if "word" in form:
+        return {"word": form["word"]}
     if "called" in form:
         return {name: form.get(f"{name}_{contact_id}", "") for name in ("name", "org")}
     return {"status": form.get("status", "")}

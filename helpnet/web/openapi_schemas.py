@@ -188,6 +188,7 @@ SCHEMAS: Json = {
         urls=_list_of(TEXT),
         closeness=_one_of(Closeness),
         how_known=_list_of(_one_of(HowKnown)),
+        word=_one_of(OwnWord),
         fits=_one_of(Fits),
         score={"type": "number"},
         because=_list_of(TEXT),
@@ -232,12 +233,13 @@ SCHEMAS: Json = {
         note=TEXT,
     ),
     "ContactChange": object_of(
-        ("status", "note", "name", "org", "how_known", "person_id"),
+        ("status", "note", "name", "org", "how_known", "word", "person_id"),
         status=_one_of(ContactStatus),
         note=TEXT,
         name=TEXT,
         org=TEXT,
         how_known={"anyOf": [_list_of(_one_of(HowKnown)), TEXT]},
+        word=_one_of(OwnWord),
         person_id=TEXT,
     ),
     "Readiness": object_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import imports, people
+from helpnet.services import imports, own_word, people
 from helpnet.services.errors import Invalid
 from helpnet.store import imports as import_rows
 from helpnet.store import people_list
@@ -75,7 +75,7 @@ def one_import(import_id: str) -> ResponseReturnValue:
 def show(person_id: str) -> ResponseReturnValue:
     """One person, and the facts behind how close they are."""
     page = people.person_page(store(), user_id(), person_id, now())
-    return render_template("people/show.html", page=page, judged=people.JUDGED)
+    return render_template("people/show.html", page=page, judged=own_word.JUDGED)
 
 
 @bp.post("/people/<person_id>")

@@ -77,6 +77,7 @@ def init_app(app: Flask) -> None:
         first_name=first_name,
         suggester_to_ask=suggester_to_ask,
         channels=channels,
+        unjudged=unjudged,
         search_link=search_link,
         completeness=completeness,
     )
@@ -200,6 +201,12 @@ def first_name(name: str) -> str:
 def suggester_to_ask(contact: ContactView) -> SuggestedBy | None:
     """Who can be asked how to reach somebody: of those with a reply to answer, the best known."""
     return next((said for said in contact.suggested_by if web_link(said.url)), None)
+
+
+def unjudged(contact: ContactView) -> bool:
+    """Whether the user's own word would tell most: nothing shows that they know somebody."""
+    is_known = contact.closeness in CLOSENESS
+    return not contact.word and not is_known and contact.status == "new"
 
 
 def channels(contact: ContactView, *, practice: bool = False) -> list[tuple[str, str, str]]:

@@ -1,0 +1,64 @@
+"""The user's own word on how well, and as what, they know somebody: it wins over all else.
+
+It is kept with the people whom a contact is seen to be, so that it holds under every ask and
+survives every import; and with the contact itself where nobody known is seen in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, cast, get_args
+
+from helpnet.domain.model import HowKnown, OwnWord
+from helpnet.services.errors import Invalid
+from helpnet.services.work import Work
+from helpnet.store import asks, contacts, labels, people, people_list, ties
+
+# The kinds that are the user's to say; the others are facts that networks tell.
+JUDGED: tuple[HowKnown, ...] = (
+    *("family", "friend", "colleague", "client", "classmate", "met", "neighbour"),
+)
+
+
+def checked(word: Any) -> OwnWord:
+    """A word as it came from outside; raises Invalid for any other."""
+    if word not in get_args(OwnWord):
+        raise Invalid({"word": "Say well, little or not, or leave it empty."})
+    return cast(OwnWord, word)
+
+
+def say_how_well(
+    work: Work, user_id: str, word: OwnWord, person_ids: Sequence[str], members: Sequence[str] = ()
+) -> None:
+    """Keep how well the user knows somebody, and rank them by it from now on.
+
+    `person_ids` are whom the contacts `members` are seen to be; empty takes the word back.
+    """
+    store, now = work.store, work.clock()
+    with store.transaction():
+        for person_id in person_ids:
+            people_list.set_word(store, user_id, person_id, word)
+        contacts.change(store, members, {"given_word": "" if person_ids else word})
+        labels.keep(store, work.new_id(), user_id, word, now, person_ids, members)
+        if person_ids:
+            ties.refresh(store, user_id, now, person_ids)
+        asks.touch_live(store, user_id)
+
+
+def say_how(
+    work: Work, user_id: str, kinds: Collection[str], person_ids: Sequence[str]
+) -> list[str]:
+    """Keep as what the user knows people, in place of what they and others said before.
+
+    Comes back with the kinds that are not kept so: those that are no judgement, or all of them
+    where nobody is given.
+    """
+    if not person_ids:
+        return list(kinds)
+    store = work.store
+    with store.transaction():
+        said = set(JUDGED).intersection(kinds)
+        people.relate(store, user_id, ties.OWN_WORD, dict.fromkeys(person_ids, said))
+        ties.refresh(store, user_id, work.clock(), person_ids)
+        asks.touch_live(store, user_id)
+    return [kind for kind in kinds if kind not in said]
