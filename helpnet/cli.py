@@ -16,6 +16,7 @@ from helpnet.cli_ask import ask
 from helpnet.cli_backup import backup
 from helpnet.cli_compare import compare_recording
 from helpnet.cli_doctor import doctor
+from helpnet.cli_evaluate import evaluate_ties
 from helpnet.cli_extract import extract_command
 from helpnet.cli_import import import_command
 from helpnet.cli_parts import parts, plain_errors
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(backup)
     app.cli.add_command(compare_recording)
     app.cli.add_command(doctor)
+    app.cli.add_command(evaluate_ties)
     app.cli.add_command(import_command)
     app.cli.add_command(user)
     app.cli.add_command(token)

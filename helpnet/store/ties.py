@@ -101,12 +101,19 @@ OWN_WORD = "you"  # the source of what the user says themselves
 
 
 def of(
-    store: Store, user_id: str, person_ids: Iterable[str], before: datetime, now: datetime
+    store: Store,
+    user_id: str,
+    person_ids: Iterable[str],
+    before: datetime,
+    now: datetime,
+    *,
+    unsaid: bool = False,
 ) -> dict[str, Tie]:
     """How the user knows these people, from what happened before `before`, as strong as `now`.
 
     All sources that tell of a person count. What an ask itself set off is no sign of knowing
-    somebody: `before` is when the ask was made.
+    somebody: `before` is when the ask was made. With `unsaid`, what the user says of them
+    themselves is left out.
     """
     ids = json.dumps(list(dict.fromkeys(person_ids)))
     values = {
@@ -120,8 +127,8 @@ def of(
     for row in store.rows(_KINDS, {"ids": ids}):
         word, told = kinds.get(row["asked"], ("", []))
         pairs = [one.split(" ") for one in (row["told"] or "").split(",") if one]
-        told += [(source, kind) for source, kind in pairs]
-        kinds[row["asked"]] = (row["knows"] or word, told)
+        told += [(source, kind) for source, kind in pairs if not (unsaid and source == OWN_WORD)]
+        kinds[row["asked"]] = ("" if unsaid else row["knows"] or word, told)
     return {
         person_id: _tie(sums.get(person_id), *kinds.get(person_id, ("", [])))
         for person_id in dict.fromkeys((*sums, *kinds))
