@@ -96,6 +96,17 @@ def test_an_organisation_is_read_next_to_a_person(text: str, org: str) -> None:
         ("ma collègue Marie Tremblay", "colleague"),
         ("mein Bruder Stefan Weber", "family"),
         ("mi amiga Lucía Fernández", "friend"),
+        ("mi excompañera de trabajo Ana Ruiz", "colleague"),
+        ("una colega mía, Ana Ruiz", "colleague"),
+        ("su colega Ana Ruiz", ""),
+        ("contacta a mi hermana Lucía Gómez", "family"),
+        ("mon ancien client Luc Tremblay", "client"),
+        ("un collègue à moi, Luc Tremblay", "colleague"),
+        ("appelle son collègue Luc Tremblay", ""),
+        ("frag meine Kollegin Anna Meier", "colleague"),
+        ("meine ehemalige Kundin Petra Wolf", "client"),
+        ("frag ihren Kollegen Max Meier", ""),
+        ("call Tom Baker, I used to work with him", "colleague"),
     ],
 )
 def test_how_the_writer_knows_the_person_is_kept(text: str, relation: str) -> None:

@@ -77,6 +77,30 @@ def test_that_a_suggester_knows_the_candidate_is_said_apart() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("colleague", "A colleague of Jonathan Markoff."),
+        ("family", "Of the family of Jonathan Markoff."),
+        ("friend", "A friend of Jonathan Markoff."),
+        ("client", "Has done business with Jonathan Markoff."),
+        ("classmate", "Knows Jonathan Markoff from school or university."),
+        ("neighbour", "A neighbour of Jonathan Markoff."),
+        ("met", "Has met Jonathan Markoff."),
+        ("", "Known to Jonathan Markoff."),
+    ],
+)
+def test_as_what_a_suggester_knows_the_candidate_is_said(stated: str, said: str) -> None:
+    knows = replace(JONATHAN, knows_candidate=True, knows_as=stated)
+    assert why(knows)[1] == said
+
+
+def test_of_those_who_know_the_candidate_who_says_as_what_is_quoted() -> None:
+    nearer = replace(JONATHAN, knows_candidate=True)
+    told = why(nearer, suggester("raj", SLIGHTLY, knows_candidate=True, knows_as="colleague"))
+    assert told[1] == "A colleague of Raj."
+
+
 def test_whoever_offers_themselves_is_said_to_offer_and_not_to_be_suggested() -> None:
     self_made = suggester("joel", name="Joel Parent", is_candidate=True)
     assert why(self_made) == ("Offers to do it themselves.", "No known link to you.")

@@ -345,6 +345,7 @@ class Suggester:
     knows_candidate: bool = False  # a public tie, or they state it ("my colleague")
     is_candidate: bool = False  # they suggest themselves or their own business
     candidates_named: int = 1  # how many people they named under this ask
+    knows_as: str = ""  # the tie to the candidate that they state, as HowKnown names it
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,10 +115,10 @@ def _suggested(others: Sequence[Suggester]) -> list[Reason]:
         "reply_id": first.reply_id,
     }
     found = [Reason("suggested", facts)]
-    for voice in others:
-        if voice.knows_candidate:
-            facts = {"name": voice.name, "reply_id": voice.reply_id}
-            return [*found, Reason("acquainted", facts)]
+    acquainted = [voice for voice in others if voice.knows_candidate]
+    for voice in sorted(acquainted, key=lambda voice: not voice.knows_as)[:1]:
+        facts = {"name": voice.name, "as": voice.knows_as, "reply_id": voice.reply_id}
+        found.append(Reason("acquainted", facts))
     return found
 
 

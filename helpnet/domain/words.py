@@ -57,6 +57,18 @@ _ACQUAINTANCES: Mapping[str, str] = {
 }
 
 
+# What the candidate is to somebody who suggests them, as that one says.
+_KNOWN_AS: Mapping[str, str] = {
+    "family": "of the family of {}",
+    "friend": "a friend of {}",
+    "colleague": "a colleague of {}",
+    "client": "has done business with {}",  # "my client" and "my lawyer" alike
+    "classmate": "knows {} from school or university",
+    "neighbour": "a neighbour of {}",
+    "met": "has met {}",
+}
+
+
 def because(ranked: Ranked) -> tuple[str, ...]:
     """Why somebody stands where they stand: at most three clauses, strongest first.
 
@@ -93,7 +105,8 @@ def _clause(reason: Reason) -> str:
         case "suggested":
             return f"suggested by {_somebody(facts)}{_and_more(facts)}"
         case "acquainted":
-            return f"known to {_name(facts)}"
+            words = _KNOWN_AS.get(str(facts.get("as", "")), "known to {}")
+            return words.format(_name(facts))
         case "offers":
             return "offers to do it themselves"
         case "offers_own":

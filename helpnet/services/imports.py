@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from helpnet.imports import Act, ExportError, Report, Told, read
+from helpnet.services.employers import recognise_colleagues
 from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import join_known
 from helpnet.services.placing import recognise_again
@@ -210,6 +211,7 @@ class _Intake:
         store = self.work.store
         for source in self.report.whole:
             imports.drop_relations(store, self.user_id, source, self.related.get(source, ()))
+        recognise_colleagues(store, self.user_id)
         ties.refresh(store, self.user_id, self.work.clock())
         recognise_again(self.work, self.user_id)
         imports.progress(store, self.import_id, self.report.kind, len(self.ids), self.acts)

@@ -164,6 +164,7 @@ def _suggester(
         knows_candidate=bool(evidence.suggestion.how_known),
         is_candidate=is_candidate,
         candidates_named=len(named[suggester_id]),
+        knows_as=evidence.suggestion.how_known,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import imports, own_word, people
+from helpnet.services import employers, imports, own_word, people
 from helpnet.services.errors import Invalid
 from helpnet.store import imports as import_rows
 from helpnet.store import people_list
@@ -40,6 +40,7 @@ def listed() -> ResponseReturnValue:
         following=person_cursor(more),
         query=query,
         how=how,
+        employers=employers.of_user(store(), user_id()),
         count=people_list.count(store(), user_id()),
         imports=import_rows.newest(store(), user_id(), _SHOWN_IMPORTS),
     )
@@ -62,6 +63,17 @@ def upload() -> ResponseReturnValue:
             ids.append(imports.receive(work, user_id(), stream, file.filename or ""))
     location = url_for("people.one_import", import_id=ids[-1])
     return jsonify(location=location) if wants_json() else redirect(location, 303)
+
+
+@bp.post("/people/employers")
+def work_at() -> ResponseReturnValue:
+    """Keep where the user works."""
+    try:
+        employers.say(helpnet().work, user_id(), request.form.get("employers", ""))
+        flash("Kept: who works there too is a colleague of yours.", "good")
+    except Invalid as error:
+        flash(error.message)
+    return redirect(url_for("people.listed", _anchor="work"), 303)
 
 
 @bp.get("/people/imports/<import_id>")
