@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from helpnet.services import results
+from helpnet.services import people, results
 from helpnet.services.capture import capture
 from helpnet.services.contacts import update
 from helpnet.services.errors import Invalid, NotFound
@@ -334,3 +334,17 @@ def test_an_account_that_works_again_is_no_longer_said_to_be_expired(stepped: St
     assert len(stepped.page(ask_id).replies) == 1
     states = {each.state for each in results.account_list(stepped.helpnet.work, stepped.owner)}
     assert states == {"connected"}
+
+
+@NETWORKS
+def test_what_somebody_forgotten_replied_is_not_read_again(
+    stepped: SteppedApp, network: str
+) -> None:
+    ask_id = sent(stepped)
+    answer(stepped, ask_id, network, "call Joel Parent at IC Group")
+    stepped.work(6)
+    [row] = stepped.helpnet.store.rows("select person_id from replies")
+    people.forget(stepped.helpnet.work, stepped.owner, row["person_id"])
+    stepped.work(30)
+    assert stepped.page(ask_id).replies == ()
+    assert stepped.page(ask_id).contacts == ()

@@ -203,6 +203,8 @@ def _keep(
                 changed.add(ask_id)
             continue
         person_id = met.get(reply.author.remote_id)
+        if reply.author.remote_id and person_id is None:
+            continue  # whom the user wants forgotten
         kept = replies.keep(
             work.store, work.new_id(), account.user_id, ask_id, person_id, reply, now
         )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpnet.services.errors import Conflict, Invalid, NotFound
+from helpnet.services.two_people import BY_THE_USER, join_those_of, part_those_of
 from helpnet.services.work import Work
 from helpnet.store import Store, asks, contacts, unions
 from helpnet.store.contacts import Contact, Evidence
 
-BY_THE_USER = "you said so"
 
-
-def merge(store: Store, user_id: str, contact_id: str, into: str) -> str:
+def merge(work: Work, user_id: str, contact_id: str, into: str) -> str:
     """Show two contacts as one person, under the older id, which is returned.
 
+    Where they are seen to be two of the people the user knows, these are one person from now on.
     Raises NotFound, and Invalid where they are not two of one ask.
     """
+    store = work.store
     one = _own(store, user_id, contact_id)
     other = contacts.get(store, user_id, into)
     if other is None or one.ask_id != other.ask_id or one.id == other.id:
@@ -25,6 +26,7 @@ def merge(store: Store, user_id: str, contact_id: str, into: str) -> str:
         if one.union_id != other.union_id:
             unions.say(store, user_id, one.id, other.id, "same", BY_THE_USER)
             _settle(store, one.ask_id)
+            join_those_of(work, user_id, one.id, other.id)
     return _own(store, user_id, contact_id).union_id
 
 
@@ -41,10 +43,10 @@ def split(
     contact = _own(store, user_id, contact_id)
     with store.transaction():
         if other_id:
-            _part(store, user_id, contact, _own(store, user_id, other_id))
+            _part(work, user_id, contact, _own(store, user_id, other_id))
         elif reply_id:
             contact_id = _give_away(work, user_id, contact, _said(store, contact, reply_id))
-        elif not _stand_alone(store, user_id, contact):
+        elif not _stand_alone(work, user_id, contact):
             joined = [one for one in _said(store, contact) if one.matched_by]
             contact_id = _give_away(work, user_id, contact, joined)
         _settle(store, contact.ask_id)
@@ -63,8 +65,9 @@ def _settle(store: Store, ask_id: str) -> None:
     asks.touch(store, ask_id)
 
 
-def _stand_alone(store: Store, user_id: str, contact: Contact) -> bool:
+def _stand_alone(work: Work, user_id: str, contact: Contact) -> bool:
     """Undo each joining to another contact; False where there was none."""
+    store = work.store
     joined = [
         pair
         for pair in unions.of_ask(store, contact.ask_id)
@@ -72,16 +75,18 @@ def _stand_alone(store: Store, user_id: str, contact: Contact) -> bool:
     ]
     for pair in joined:
         unions.say(store, user_id, pair.one_id, pair.other_id, "different", BY_THE_USER)
+        part_those_of(work, user_id, pair)
     return bool(joined)
 
 
-def _part(store: Store, user_id: str, contact: Contact, other: Contact) -> None:
+def _part(work: Work, user_id: str, contact: Contact, other: Contact) -> None:
     """Say that two are not one person, whether they were joined or only asked about."""
+    store = work.store
     if contact.ask_id != other.ask_id or contact.id == other.id:
         raise NotFound("There is no such contact under this ask.")
     if contact.union_id == other.union_id:
         # Who joined them to it is the one that leaves.
-        _stand_alone(store, user_id, contact if contact.id != contact.union_id else other)
+        _stand_alone(work, user_id, contact if contact.id != contact.union_id else other)
     groups = [set(contacts.members(store, each.id)) for each in (contact, other)]
     for pair in unions.of_ask(store, contact.ask_id):
         ends = {pair.one_id, pair.other_id}

@@ -15,12 +15,12 @@ from helpnet.domain.places import fold
 from helpnet.domain.reasons import reasons
 from helpnet.domain.ties import closeness, known_directly
 from helpnet.domain.words import sentence
-from helpnet.services import own_word
+from helpnet.services import own_word, two_people
 from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import who_is
 from helpnet.services.own_word import JUDGED
 from helpnet.services.work import Work
-from helpnet.store import Store, asks, erasing, joined, people, people_list, seen, ties
+from helpnet.store import Store, asks, erasing, imports, joined, people, people_list, seen, ties
 from helpnet.store.people_list import Place
 
 PAGE = 50
@@ -202,7 +202,7 @@ def say(work: Work, user_id: str, person_id: str, changes: dict[str, Any]) -> st
                 raise Invalid({"kinds": f"Choose from {', '.join(JUDGED)}."})
             own_word.say_how(work, user_id, kinds, [root])
         if other := changes.get("same_as"):
-            root = _same(store, user_id, root, own_person(store, user_id, str(other)))
+            two_people.join(store, user_id, root, own_person(store, user_id, str(other)))
         if other := changes.get("not_same"):
             _not_same(store, user_id, root, str(other))
         ties.refresh(store, user_id, work.clock(), {*touched, *_rows(store, user_id, root)})
@@ -214,22 +214,12 @@ def _rows(store: Store, user_id: str, root: str) -> list[str]:
     return joined.members(store, user_id, [root]).get(root, [root])
 
 
-def _same(store: Store, user_id: str, root: str, other: str) -> str:
-    if root != other:
-        rows, others = _rows(store, user_id, root), _rows(store, user_id, other)
-        joined.say(store, user_id, rows, others, same=True)
-        joined.join(store, user_id, other, root, "you said so")
-    return root
-
-
 def _not_same(store: Store, user_id: str, root: str, other: str) -> None:
     apart = own_person(store, user_id, other)
-    rows = _rows(store, user_id, root)
     if apart == root:  # a row of this very person: it leaves
-        rest = [row for row in rows if row != other]
-        joined.say(store, user_id, [other], rest, same=False)
-        joined.part(store, user_id, other)
+        two_people.part(store, user_id, [other])
     else:
+        rows = _rows(store, user_id, root)
         joined.say(store, user_id, rows, _rows(store, user_id, apart), same=False)
 
 
@@ -237,7 +227,10 @@ def forget(work: Work, user_id: str, person_id: str) -> None:
     """Erase a person everywhere, so that no import brings them back. Raises NotFound."""
     root = own_person(work.store, user_id, person_id)
     with work.store.transaction():
-        seen.forget(work.store, user_id, joined.told_of_group(work.store, user_id, root))
+        told = joined.told_of_group(work.store, user_id, root)
+        seen.forget(work.store, user_id, told)
+        names = {one.name for one in told if " " in one.name}
+        imports.forget_files(work.store, user_id, names)
         erasing.forget_person(work.store, user_id, root)
 
 

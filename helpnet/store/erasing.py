@@ -53,7 +53,14 @@ def forget_person(store: Store, user_id: str, root_id: str) -> None:
     rows = "(select id from people where user_id = :user and root_id = :root)"
     values = {"user": user_id, "root": root_id}
     with store.transaction():
-        store.write(f"delete from contacts where person_id in {rows}", values)
+        shown = f"(select union_id from contacts where person_id in {rows})"
+        store.write(f"delete from contacts where union_id in {shown}", values)
+        store.write(
+            "delete from handle_look_ups where user_id = :user and exists (select 1"
+            " from identities i where i.user_id = :user and i.network = handle_look_ups.network"
+            f"  and i.handle = handle_look_ups.handle collate nocase and i.person_id in {rows})",
+            values,
+        )
         store.write(f"delete from replies where person_id in {rows}", values)
         store.write("delete from people where user_id = :user and root_id = :root", values)
         _forget_words_searched_for(store)

@@ -95,6 +95,25 @@ def drop_relations(store: Store, user_id: str, source: str, but: Collection[str]
     )
 
 
+def forget_files(store: Store, user_id: str, names: Collection[str]) -> None:
+    """Let no report tell of files that are called after these people, as conversations are."""
+    written = {"".join(filter(str.isalnum, name.casefold())) for name in names} - {""}
+
+    def others(lines: str) -> str:
+        kept = [each for each in json.loads(lines) if not any(map(_flat(each[0]).count, written))]
+        return json.dumps(kept)
+
+    for row in store.rows("select id, read, skipped from imports where user_id = ?", [user_id]):
+        store.write(
+            "update imports set read = ?, skipped = ? where id = ?",
+            [others(row["read"]), others(row["skipped"]), row["id"]],
+        )
+
+
+def _flat(path: str) -> str:
+    return "".join(sign for sign in path.casefold() if sign.isalnum() or sign == "/")
+
+
 def asked_threads(store: Store, user_id: str) -> frozenset[str]:
     """The user's asks as posted, and the replies to them: answering these is no acquaintance."""
     rows = store.rows(

@@ -88,20 +88,23 @@ def join(store: Store, user_id: str, root_id: str, into: str, reason: str) -> No
     )
 
 
-def part(store: Store, user_id: str, person_id: str) -> None:
-    """Let a row stand for itself again; if others stood under it, under the eldest of them."""
-    rows = members(store, user_id, [root for root in roots(store, [person_id]).values()])
-    [(root, group)] = rows.items()
-    with store.transaction():
-        if person_id == root and len(group) > 1:
-            store.write(
-                "update people set root_id = ? where user_id = ? and root_id = ? and id <> ?",
-                [group[1], user_id, root, root],
-            )
-        store.write(
-            "update people set root_id = id, joined_by = '' where user_id = ? and id = ?",
-            [user_id, person_id],
+def part(store: Store, user_id: str, person_ids: Collection[str]) -> None:
+    """Let rows of one person be a person of their own again, under the eldest of them.
+
+    If others stood under one that leaves, they stand under the eldest of those who stay.
+    """
+    for group in members(store, user_id, set(roots(store, person_ids).values())).values():
+        leaving = [one for one in group if one in person_ids]
+        staying = [one for one in group if one not in person_ids]
+        if not staying:
+            continue
+        sql = (
+            "update people set root_id = ?, joined_by = case when id = ? then '' else joined_by end"
+            " where user_id = ? and id in (select value from json_each(?))"
         )
+        with store.transaction():
+            for rows in (staying, leaving) if group[0] in leaving else (leaving,):
+                store.write(sql, [rows[0], rows[0], user_id, json.dumps(rows)])
 
 
 def say(store: Store, user_id: str, some: Sequence[str], others: Sequence[str], same: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -56,6 +57,26 @@ def say(
         " do update set verdict = excluded.verdict, reason = excluded.reason",
         [first, second, user_id, verdict, reason],
     )
+
+
+def note_joined_people(store: Store, one_id: str, other_id: str, rows: Sequence[str]) -> None:
+    """Keep which rows of people became another's when two contacts were merged."""
+    store.write(
+        "update contact_pairs set joined_people = ? where one_id = ? and other_id = ?",
+        [json.dumps(rows), *sorted((one_id, other_id))],
+    )
+
+
+def take_joined_people(store: Store, one_id: str, other_id: str) -> list[str]:
+    """Which rows of people became another's when two contacts were merged, once."""
+    pair = sorted((one_id, other_id))
+    row = store.row(
+        "select joined_people from contact_pairs where one_id = ? and other_id = ?", pair
+    )
+    store.write(
+        "update contact_pairs set joined_people = '' where one_id = ? and other_id = ?", pair
+    )
+    return list(json.loads(row["joined_people"])) if row and row["joined_people"] else []
 
 
 def reunite(store: Store, ask_id: str) -> None:

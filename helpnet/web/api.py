@@ -201,7 +201,7 @@ def add_contact(ask_id: str) -> ResponseReturnValue:
 def merge_contact(contact_id: str) -> ResponseReturnValue:
     """Two contacts are one person."""
     into = text_of(json_object(), "into")
-    return _contact(one_person.merge(store(), user_id(), contact_id, into))
+    return _contact(one_person.merge(helpnet().work, user_id(), contact_id, into))
 
 
 @bp.post("/contacts/<contact_id>/split")

@@ -94,7 +94,7 @@ def _note(contact_id: str) -> str:
     """Carry it out; under which id the contact is shown then."""
     form, work = request.form, helpnet().work
     if "same" in form:
-        return one_person.merge(work.store, user_id(), contact_id, form["same"])
+        return one_person.merge(work, user_id(), contact_id, form["same"])
     if "different" in form:
         one_person.split(work, user_id(), contact_id, other_id=form["different"])
     elif "alone" in form:
