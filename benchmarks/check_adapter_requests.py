@@ -18,10 +18,11 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from jsonschema import Draft202012Validator
 
+from helpnet.networks import FollowList, TellsFollows
 from tests.support.practice import Practice, running_practice
 from tests.support.stages import FacebookStage, PracticeStage, XStage
 
@@ -46,6 +47,11 @@ def exercise(stage: PracticeStage) -> None:
     for begin in (None, since - timedelta(days=30)):
         list(network.history(begin))
     network.delete(posts[0])
+    if isinstance(network, TellsFollows):
+        assert network.follow_counts().following
+        for which in get_args(FollowList):
+            _, mark = network.follows(which, 2)
+            network.follows(which, 2, mark)
     if isinstance(stage, XStage):
         network.refresh()
 

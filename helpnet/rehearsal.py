@@ -14,14 +14,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import requests
 
 from helpnet import practice
 from helpnet.config import FacebookApp, XApp, load
 from helpnet.domain.model import Credentials, Media, Receipt
-from helpnet.networks import Connected, Network, NetworkError, facebook_oauth, x_oauth
+from helpnet.networks import (
+    Connected,
+    FollowList,
+    Network,
+    NetworkError,
+    TellsFollows,
+    facebook_oauth,
+    x_follows,
+    x_oauth,
+)
 from helpnet.networks.comparing import Call, Unreadable, compared, recorded
 from helpnet.networks.facebook import Facebook
 from helpnet.networks.practice_consent import approve
@@ -92,7 +101,10 @@ def _consented(url: str) -> str:
 
 def _with_x(app: XApp, url: str, spelling: Spelling) -> None:
     begun = x_oauth.authorize_url(
-        client_id=app.client_id, redirect_uri=_CALLBACK, consent_base=app.web_base
+        client_id=app.client_id,
+        redirect_uri=_CALLBACK,
+        consent_base=app.web_base,
+        scopes=(*x_oauth.SCOPES, x_follows.SCOPE),
     )
     connected = x_oauth.exchange(
         _consented(begun.url),
@@ -186,6 +198,10 @@ def _calls(network: Network, url: str) -> None:
         network.profiles(handles)
     for since in (None, asked_at - timedelta(days=30)):
         list(network.history(since))
+    if isinstance(network, TellsFollows):
+        network.follow_counts()
+        for which in get_args(FollowList):
+            network.follows(which, 5)
     network.probe()
     network.delete(receipt)
     _refused(lambda: network.delete(receipt))

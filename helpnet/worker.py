@@ -23,6 +23,7 @@ from helpnet.services.connecting import drop_run_out
 from helpnet.services.deleting import delete
 from helpnet.services.deliver import adopt_orphans, deliver
 from helpnet.services.expire import expire
+from helpnet.services.follows import run as read_follows
 from helpnet.services.learn import look_up, read_history
 from helpnet.services.photos import forget as forget_photo
 from helpnet.services.readiness import keep_looking, probe
@@ -46,6 +47,7 @@ HANDLERS: Mapping[str, Handler] = {
     "probe": probe,
     "import": imports.run,
     "revoke": revoke_dropped,
+    "follows": read_follows,
     "vanish": look_for_vanished,
 }
 LEASE = timedelta(seconds=30)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from helpnet.domain.model import (
     Credentials,
@@ -165,6 +165,28 @@ class Network(Protocol):
         """
 
 
+FollowList = Literal["followers", "following"]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowCounts:
+    """How many people follow the account, and how many it follows, as the network counts them."""
+
+    followers: int
+    following: int
+
+
+@runtime_checkable
+class TellsFollows(Protocol):
+    """A network that tells who follows the account and whom it follows: for money, page by page."""
+
+    def follow_counts(self) -> FollowCounts:
+        """How many there are to read."""
+
+    def follows(self, which: FollowList, most: int, mark: str = "") -> tuple[list[Profile], str]:
+        """At most so many people of a list, from a mark on, and the next mark; "" at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connected:
     """What connecting an account ends in: who it is, and the credentials to keep."""
@@ -229,8 +251,11 @@ class Consent(Protocol):
     def removal_url(self) -> str:
         """Where people take their consent back by hand."""
 
-    def begin(self, *, again: bool = False) -> Authorization:
-        """The way to consent; `again` asks anew for what was declined before."""
+    def begin(self, *, again: bool = False, follows: bool = False) -> Authorization:
+        """The way to consent; `again` asks anew for what was declined before.
+
+        `follows` asks for the right to read who follows the account too, where there is one.
+        """
 
     def finish(self, code: str, verifier: str) -> Consented:
         """What the code of the redirect opens; a code holds once. Raises NetworkError."""

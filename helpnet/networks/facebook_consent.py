@@ -34,7 +34,7 @@ class FacebookConsent:
     def removal_url(self) -> str:
         return f"{self.web_base}/settings/?tab=business_tools"
 
-    def begin(self, *, again: bool = False) -> Authorization:
+    def begin(self, *, again: bool = False, follows: bool = False) -> Authorization:
         return facebook_oauth.authorize_url(
             app_id=self.app_id,
             redirect_uri=self.redirect_uri,

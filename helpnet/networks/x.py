@@ -17,7 +17,7 @@ from helpnet.domain.model import (
     Receipt,
     Reply,
 )
-from helpnet.networks import Refused, at_once, x_probe
+from helpnet.networks import FollowCounts, FollowList, Refused, at_once, x_follows, x_probe
 from helpnet.networks.http import USUAL, Limits, unknown_outcome
 from helpnet.networks.snowflake import made_at
 from helpnet.networks.uploads import uploading
@@ -213,6 +213,14 @@ class X:
     def history(self, since: datetime | None) -> list[Interaction]:
         with understood("X"):
             return list(interactions(self._calls, self._remote_id, since, self._web))
+
+    def follow_counts(self) -> FollowCounts:
+        with understood("X"):
+            return x_follows.counts(self._calls)
+
+    def follows(self, which: FollowList, most: int, mark: str = "") -> tuple[list[Profile], str]:
+        with understood("X"):
+            return x_follows.page(self._calls, self._remote_id, which, most, mark, self._web)
 
     def refresh(self) -> Credentials:
         """Fresh credentials, with which this adapter goes on; the old ones are dead."""

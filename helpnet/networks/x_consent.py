@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from helpnet.domain.model import Credentials
-from helpnet.networks import Authorization, Candidate, Consented, Removal, x_oauth
+from helpnet.networks import Authorization, Candidate, Consented, Removal, x_follows, x_oauth
 from helpnet.networks.http import Limits
 
 
@@ -31,9 +31,12 @@ class XConsent:
     def removal_url(self) -> str:
         return f"{self.web_base}/settings/connected_apps"
 
-    def begin(self, *, again: bool = False) -> Authorization:
+    def begin(self, *, again: bool = False, follows: bool = False) -> Authorization:
         return x_oauth.authorize_url(
-            client_id=self.client_id, redirect_uri=self.redirect_uri, consent_base=self.web_base
+            client_id=self.client_id,
+            redirect_uri=self.redirect_uri,
+            consent_base=self.web_base,
+            scopes=(*x_oauth.SCOPES, x_follows.SCOPE) if follows else x_oauth.SCOPES,
         )
 
     def finish(self, code: str, verifier: str) -> Consented:

@@ -41,9 +41,14 @@ class Choice:
     instead_of: Account | None  # what is connected now, and would be replaced
 
 
-def begin(work: Work, signer: Signer, network: str, *, again: bool = False) -> str:
-    """The address of the network's consent page; `again` asks anew for what was declined."""
-    authorization = _consent(work, network).begin(again=again)
+def begin(
+    work: Work, signer: Signer, network: str, *, again: bool = False, follows: bool = False
+) -> str:
+    """The address of the network's consent page; `again` asks anew for what was declined.
+
+    `follows` asks for the right to read who follows the account as well.
+    """
+    authorization = _consent(work, network).begin(again=again, follows=follows)
     now = work.clock()
     with work.store.transaction():
         drop_run_out(work)

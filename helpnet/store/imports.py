@@ -68,6 +68,23 @@ def progress(store: Store, import_id: str, kind: str, people: int, interactions:
     )
 
 
+def note_place(store: Store, import_id: str, place: str) -> None:
+    """Keep how far reading through a network has come."""
+    store.write("update imports set progress = ? where id = ?", [place, import_id])
+
+
+def place(store: Store, import_id: str) -> str:
+    """How far reading through a network has come."""
+    row = store.row("select progress from imports where id = ?", [import_id])
+    return str(row["progress"]) if row else ""
+
+
+def is_under_way(store: Store, user_id: str, kind: str) -> bool:
+    """Whether one of this kind has not ended yet."""
+    sql = "select 1 from imports where user_id = ? and kind = ? and state in ('queued', 'running')"
+    return bool(store.rows(sql, [user_id, kind]))
+
+
 def end(
     store: Store,
     import_id: str,

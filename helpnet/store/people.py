@@ -53,6 +53,26 @@ def relate(store: Store, user_id: str, source: str, kinds: Mapping[str, Collecti
         )
 
 
+def close_list(store: Store, user_id: str, source: str, draft: str, *, whole: bool) -> None:
+    """Let what was read as `draft` count as what a source tells; whole, in place of all before."""
+    values = {"user": user_id, "source": source, "draft": draft}
+    theirs = "where user_id = :user and source ="
+    with store.transaction():
+        if whole:
+            store.write(f"delete from relations {theirs} :source", values)
+        store.write(f"update or ignore relations set source = :source {theirs} :draft", values)
+        store.write(f"delete from relations {theirs} :draft", values)
+
+
+def drop_kinds(store: Store, user_id: str, source: str, kinds: Sequence[str]) -> None:
+    """Forget what a source told of single people by these kinds."""
+    store.write(
+        "delete from relations where user_id = ? and source = ? and kind in"
+        " (select value from json_each(?))",
+        [user_id, source, json.dumps(kinds)],
+    )
+
+
 def identities(store: Store, person_ids: Sequence[str]) -> list[Identity]:
     """How all sources know these people; `person_id` is the id that was asked for."""
     rows = store.rows(

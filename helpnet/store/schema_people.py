@@ -111,6 +111,8 @@ _WORDS = (
     "create index labels_by_contact on labels (contact_id)",
     # The rows of people that became another's when the user merged two contacts.
     "alter table contact_pairs add column joined_people text not null default ''",
+    # How far reading through a network has come, where no file is read.
+    "alter table imports add column progress text not null default ''",
     "alter table users add column employers text not null default ''",
 )
 

@@ -12,6 +12,7 @@ from helpnet.web import (
     compose,
     decisions,
     errors,
+    follows,
     health,
     meta,
     openapi,
@@ -37,6 +38,6 @@ def init_app(app: Flask) -> None:
     shown.init_app(app)
     errors.init_app(app)
     app.jinja_env.globals.update(practice=settings.practice, present=now)
-    pages = (signin, compose, photos, asks, stream, decisions, accounts, people, meta, privacy)
-    for module in (*pages, api_people, openapi, health):
+    pages = (signin, compose, photos, asks, stream, decisions, accounts, people, follows)
+    for module in (*pages, meta, privacy, api_people, openapi, health):
         app.register_blueprint(module.bp)

@@ -85,7 +85,8 @@ def connect(network: str) -> ResponseReturnValue:
     """
     again = request.form.get("again") == "declined"
     try:
-        url = connecting.begin(helpnet().work, _signer(), network, again=again)
+        follows = request.form.get("follows") == "yes"
+        url = connecting.begin(helpnet().work, _signer(), network, again=again, follows=follows)
     except NotConnected as error:
         return _back(network, error.message)
     return render_template("accounts/leaving.html", network=network, url=url)

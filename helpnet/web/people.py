@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import employers, imports, own_word, people
+from helpnet.services import employers, follows, imports, own_word, people
 from helpnet.services.errors import Invalid
 from helpnet.store import imports as import_rows
 from helpnet.store import people_list
@@ -40,6 +40,7 @@ def listed() -> ResponseReturnValue:
         following=person_cursor(more),
         query=query,
         how=how,
+        can_read_follows=follows.can_read(helpnet().work, user_id()),
         employers=employers.of_user(store(), user_id()),
         count=people_list.count(store(), user_id()),
         imports=import_rows.newest(store(), user_id(), _SHOWN_IMPORTS),

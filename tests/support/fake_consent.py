@@ -51,9 +51,10 @@ class FakeConsent:
     def __post_init__(self) -> None:
         self._numbers = count(1)
 
-    def begin(self, *, again: bool = False) -> Authorization:
+    def begin(self, *, again: bool = False, follows: bool = False) -> Authorization:
         number = next(self._numbers)
         url = f"https://fake.example/consent?state=state-{number}" + ("&again" if again else "")
+        url += "&follows" if follows else ""
         return Authorization(url, f"state-{number}", f"verifier-{number}")
 
     def finish(self, code: str, verifier: str) -> Consented:

@@ -17,6 +17,7 @@ from helpnet.networks import (
     NetworkError,
     TryLater,
     facebook_oauth,
+    x_follows,
     x_oauth,
 )
 from helpnet.networks.facebook import Facebook
@@ -248,7 +249,10 @@ class XStage(PracticeStage):
 
     def _connect(self, browser: requests.Session) -> Connected:
         begun = x_oauth.authorize_url(
-            client_id="practice-x-client", redirect_uri=CALLBACK, consent_base=self.web
+            client_id="practice-x-client",
+            redirect_uri=CALLBACK,
+            consent_base=self.web,
+            scopes=(*x_oauth.SCOPES, x_follows.SCOPE),
         )
         answer = approve(begun.url, browser)
         assert answer["state"] == begun.state
