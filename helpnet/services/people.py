@@ -20,10 +20,22 @@ from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import who_is
 from helpnet.services.own_word import JUDGED
 from helpnet.services.work import Work
-from helpnet.store import Store, asks, erasing, imports, joined, people, people_list, seen, ties
+from helpnet.store import (
+    Store,
+    asks,
+    erasing,
+    imports,
+    joined,
+    people,
+    people_list,
+    replies,
+    seen,
+    ties,
+)
 from helpnet.store.people_list import Place
 
 PAGE = 50
+_MOST_OWED = 10
 _MOST_CHECKED = 60  # of those found at a place, how many are looked at more closely
 
 
@@ -53,16 +65,13 @@ class PersonPage:
     sources: tuple[tuple[str, str], ...]  # (source, kind)
     rows: tuple[tuple[str, str, str], ...]  # (row id, network, name) of each that was joined
     maybe: tuple[tuple[PersonView, str], ...]  # who may be the same person, and why
-    answered: tuple[dict[str, str], ...]
+    answered: tuple[dict[str, Any], ...]
     own_kinds: tuple[str, ...]
 
     @property
     def thanks_owed(self) -> int:
-        """How many suggestions and offers of theirs nobody has thanked them for."""
-        return sum(
-            one["kind"] in ("suggestion", "offer") and one["state"] != "thanked"
-            for one in self.answered
-        )
+        """How many replies of theirs led to somebody without their being thanked."""
+        return sum(bool(one["is_owed"]) for one in self.answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,11 @@ def _view(
     )
 
 
+def owed_thanks(store: Store, user_id: str, now: datetime) -> list[PersonView]:
+    """To whom the user owes thanks: they named somebody whom the user contacted."""
+    return described(store, user_id, people_list.owed_thanks(store, user_id, _MOST_OWED), now)
+
+
 def own_person(store: Store, user_id: str, person_id: str) -> str:
     """The person whom an id of the user's stands for; raises NotFound."""
     found = store.row(
@@ -189,7 +203,8 @@ def say(work: Work, user_id: str, person_id: str, changes: dict[str, Any]) -> st
     """Keep what the user says of a person; the id of the person then. Raises Invalid, NotFound.
 
     `changes` may hold word (well, little, not or empty), kinds (a list), same_as (another person's
-    id), not_same (the id of another person, or of a row that was joined).
+    id), not_same (the id of another person, or of a row that was joined), thanked (the id of a
+    reply of theirs).
     """
     store, root = work.store, own_person(work.store, user_id, person_id)
     touched = _rows(store, user_id, root)
@@ -205,6 +220,8 @@ def say(work: Work, user_id: str, person_id: str, changes: dict[str, Any]) -> st
             two_people.join(store, user_id, root, own_person(store, user_id, str(other)))
         if other := changes.get("not_same"):
             _not_same(store, user_id, root, str(other))
+        if reply_id := changes.get("thanked"):
+            _thanked(store, user_id, root, str(reply_id))
         ties.refresh(store, user_id, work.clock(), {*touched, *_rows(store, user_id, root)})
         asks.touch_live(store, user_id)
     return root
@@ -221,6 +238,13 @@ def _not_same(store: Store, user_id: str, root: str, other: str) -> None:
     else:
         rows = _rows(store, user_id, root)
         joined.say(store, user_id, rows, _rows(store, user_id, apart), same=False)
+
+
+def _thanked(store: Store, user_id: str, root: str, reply_id: str) -> None:
+    theirs = {one["reply_id"] for one in people_list.asks_answered(store, user_id, root)}
+    if reply_id not in theirs:
+        raise NotFound("There is no such reply: it may have been deleted.")
+    replies.thanked(store, reply_id)
 
 
 def forget(work: Work, user_id: str, person_id: str) -> None:

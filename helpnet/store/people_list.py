@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from helpnet.store import Store
 
@@ -97,15 +98,34 @@ def _matching(store: Store, user_id: str, match: str, which: str, limit: int) ->
     return [row["id"] for row in rows]
 
 
-def asks_answered(store: Store, user_id: str, root_id: str) -> list[dict[str, str]]:
-    """What a person replied to which asks, newest first, with whether it was thanked."""
+# Whoever is named in a reply was contacted: the user owes its author thanks.
+_LED_SOMEWHERE = (
+    "exists (select 1 from suggestions s join contacts c on c.id = s.contact_id"
+    " where s.reply_id = r.id and c.status in ('contacted', 'agreed'))"
+)
+
+
+def asks_answered(store: Store, user_id: str, root_id: str) -> list[dict[str, Any]]:
+    """What a person replied to which asks, newest first, with whether thanks are owed for it."""
     return store.rows(
-        "select r.ask_id, r.id as reply_id, r.kind, r.state, r.text, a.text as ask"
+        "select r.ask_id, r.id as reply_id, r.kind, r.state, r.text, a.text as ask,"
+        f" r.state <> 'thanked' and {_LED_SOMEWHERE} as is_owed"
         " from replies r join people p on p.id = r.person_id join asks a on a.id = r.ask_id"
         " where r.user_id = ? and p.root_id = ? and r.state not in ('hidden', 'deleted')"
         " order by r.created_at desc limit 50",
         [user_id, root_id],
     )
+
+
+def owed_thanks(store: Store, user_id: str, limit: int) -> list[str]:
+    """Ids of the people to whom the user owes thanks, for the newest reply first."""
+    rows = store.rows(
+        "select p.root_id from replies r join people p on p.id = r.person_id"
+        " where r.user_id = ? and r.state in ('new', 'answered') and"
+        f" {_LED_SOMEWHERE} group by p.root_id order by max(r.created_at) desc limit ?",
+        [user_id, limit],
+    )
+    return [row["root_id"] for row in rows]
 
 
 def sources(store: Store, user_id: str, root_id: str) -> list[tuple[str, str]]:

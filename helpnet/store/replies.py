@@ -133,6 +133,14 @@ def captured(store: Store, ask_id: str, text: str, author: str) -> str | None:
     return row["id"] if row else None
 
 
+def thanked(store: Store, reply_id: str) -> None:
+    """The user has thanked for a reply that stands."""
+    store.write(
+        "update replies set state = 'thanked' where id = ? and state in ('new', 'answered')",
+        [reply_id],
+    )
+
+
 def answered(store: Store, ask_id: str, network: str, remote_id: str | None) -> bool:
     """The user has answered this reply; False when that is known already or it is not kept."""
     sql = "update replies set state = 'answered' where ask_id = ? and network = ?"

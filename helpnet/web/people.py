@@ -41,6 +41,7 @@ def listed() -> ResponseReturnValue:
         query=query,
         how=how,
         can_read_follows=follows.can_read(helpnet().work, user_id()),
+        owed=people.owed_thanks(store(), user_id(), now()),
         employers=employers.of_user(store(), user_id()),
         count=people_list.count(store(), user_id()),
         imports=import_rows.newest(store(), user_id(), _SHOWN_IMPORTS),
@@ -95,7 +96,9 @@ def show(person_id: str) -> ResponseReturnValue:
 def correct(person_id: str) -> ResponseReturnValue:
     """Keep the user's word on a person."""
     changes: dict[str, object] = {
-        name: request.form[name] for name in ("word", "same_as", "not_same") if name in request.form
+        name: request.form[name]
+        for name in ("word", "same_as", "not_same", "thanked")
+        if name in request.form
     }
     if "kinds_said" in request.form:
         changes["kinds"] = request.form.getlist("kinds")
