@@ -95,6 +95,15 @@ def test_as_what_a_suggester_knows_the_candidate_is_said(stated: str, said: str)
     assert why(knows)[1] == said
 
 
+def test_the_user_s_own_word_comes_first_and_a_no_is_not_said() -> None:
+    tie = replace(SLIGHTLY, how_known=("colleague",))
+    for word, said in (("well", "well"), ("little", "a little")):
+        view = rank([Candidate("c", "C", tie=replace(tie, word=word))])[0]  # type: ignore[arg-type]
+        assert because(view)[0] == f"You know them {said}, as you said."
+    [refused] = rank([Candidate("c", "C", tie=replace(tie, word="not"), suggesters=(JONATHAN,))])
+    assert because(refused)[0].startswith("Suggested by Jonathan")
+
+
 def test_of_those_who_know_the_candidate_who_says_as_what_is_quoted() -> None:
     nearer = replace(JONATHAN, knows_candidate=True)
     told = why(nearer, suggester("raj", SLIGHTLY, knows_candidate=True, knows_as="colleague"))

@@ -37,9 +37,10 @@ _SAID_AT_MOST = 2
 def reasons(candidate: Candidate, tier: int, voices: Sequence[Suggester]) -> tuple[Reason, ...]:
     """At most three reasons, strongest first; `voices` are one per person, strongest first.
 
-    Kinds: "relation", "contact", "suggested", "acquainted", "offers", "offers_own", "unlinked".
+    Kinds: "own_word", "relation", "contact", "suggested", "acquainted", "offers", "offers_own",
+    "unlinked".
     """
-    direct = _relation(candidate.tie) + _contact(candidate.tie, tier)
+    direct = _own_word(candidate.tie) + _relation(candidate.tie) + _contact(candidate.tie, tier)
     said = _said(candidate, voices)
     if tier == 1:
         # That they offer, of somebody who is known, is more news than who else says so.
@@ -71,6 +72,10 @@ def acquaintance(tie: Tie) -> str:
             return kind
     answered = tie.is_mutual or tie.is_two_way or "friend" in tie.how_known
     return known if answered else "written_to"
+
+
+def _own_word(tie: Tie) -> list[Reason]:
+    return [Reason("own_word", {"word": tie.word})] if tie.word in ("well", "little") else []
 
 
 def _relation(tie: Tie) -> list[Reason]:

@@ -98,6 +98,8 @@ def _as_sentence(clause: str) -> str:
 def _clause(reason: Reason) -> str:
     facts = reason.facts
     match reason.kind:
+        case "own_word":
+            return f"you know them {'well' if facts['word'] == 'well' else 'a little'}, as you said"
         case "relation":
             return _relation(facts)
         case "contact":

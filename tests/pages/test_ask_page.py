@@ -290,7 +290,7 @@ def test_many_people_and_replies_are_cut_short_until_all_are_asked_for(pages: Pa
 
 
 def test_how_a_contact_stands_is_said_and_the_next_step_offered(pages: Pages) -> None:
-    folded = ["Not a person", "Keep this name", "Add"]
+    folded = ["Well", "A little", "No", "Not a person", "Keep this name", "Add"]
     assert shown(pages, joel()).texts("button") == ["Contacted", "Not them", *folded]
     page = shown(pages, joel(status="contacted"))
     assert page.texts("button") == ["Said yes", "Said no", "Undo", *folded]

@@ -137,3 +137,31 @@ def test_seeing_everything_goes_on_after_a_decision(pages: Pages) -> None:
     ask_id = pages.ask()
     answer = pages.post(f"/asks/{ask_id}/posts/x?all=", {"action": "cancel"})
     assert answer.location == f"/asks/{ask_id}?all=#posts"
+
+
+def words_said(pages: Pages, ask_id: str) -> dict[str, str | None]:
+    """The buttons by which the user says how well they know somebody: word -> whether pressed."""
+    buttons = pages.page(f"/asks/{ask_id}").all("button", name="word")
+    return {one["value"]: one.attributes.get("aria-pressed") for one in buttons}
+
+
+def test_how_well_somebody_is_known_is_said_in_one_tap_changed_and_taken_back(
+    pages: Pages,
+) -> None:
+    ask_id = pages.ask()
+    darlene = person(pages, ask_id)
+    assert words_said(pages, ask_id) == {"well": None, "little": None, "not": None}
+    answer = pages.post(f"/contacts/{darlene.id}", {"word": "well"})
+    assert answer.location == f"/asks/{ask_id}#contact-{darlene.id}"
+    page = pages.page(f"/asks/{ask_id}")
+    assert "You know them well, as you said." in "".join(page.texts("bdi"))
+    assert words_said(pages, ask_id) == {"": "true", "little": "false", "not": "false"}
+    pages.post(f"/contacts/{darlene.id}", {"word": ""})
+    assert words_said(pages, ask_id) == {"well": None, "little": None, "not": None}
+
+
+def test_a_word_that_no_button_has_is_refused(pages: Pages) -> None:
+    ask_id = pages.ask()
+    darlene = person(pages, ask_id)
+    assert pages.post(f"/contacts/{darlene.id}", {"word": "very"}).status_code == 422
+    assert words_said(pages, ask_id) == {"well": None, "little": None, "not": None}
