@@ -11,6 +11,7 @@ import requests
 from helpnet.networks.practice_consent import approve
 from helpnet.services import follows, people
 from helpnet.services.connecting import Signer, begin, finish
+from helpnet.services.disconnecting import disconnect
 from helpnet.services.errors import Conflict, Invalid, NotFound
 from helpnet.services.people import person_page
 from helpnet.store import accounts, imports, people_list
@@ -203,6 +204,14 @@ def test_whoever_is_forgotten_is_not_brought_back_by_the_api(stepped: SteppedApp
     stepped.clock.forward(86_400)
     read(stepped)
     assert handle not in related(stepped, "follows_you") | related(stepped, "you_follow")
+
+
+def test_disconnecting_with_forgetting_erases_whom_the_lists_told_of(stepped: SteppedApp) -> None:
+    agree(stepped)
+    read(stepped)
+    assert follows_known(stepped)
+    disconnect(stepped.helpnet.work, stepped.owner, "x", forget=True)
+    assert not follows_known(stepped)
 
 
 # ---------------------------------------------------------------- on the page

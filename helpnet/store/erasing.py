@@ -23,7 +23,11 @@ def forget_learned(store: Store, user_id: str, network: str) -> None:
     """Erase whom the user knows by a network, and people of whom nothing else tells."""
     with store.transaction():
         for table in ("interaction_days", "relations"):
-            store.write(f"delete from {table} where user_id = ? and source = ?", [user_id, network])
+            # Its lists go by names of their own, such as "x_followers".
+            store.write(
+                f"delete from {table} where user_id = ? and (source = ? or source glob ?)",
+                [user_id, network, f"{network}_*"],
+            )
         store.write(
             "delete from handle_look_ups where user_id = ? and network = ?", [user_id, network]
         )
