@@ -82,12 +82,17 @@ def make_sure(work: Work, delivery: Delivery) -> bool:
         if not deliveries.is_read(work.store, delivery.id):
             return False  # the user wants it taken down
         if found is None:
-            message = _no_such_post(delivery.network, name)
-            deliveries.not_there(work.store, delivery.id, message)
+            not_there(work.store, delivery)
         else:
             deliveries.sent(work.store, delivery.id, found)
-        asks.touch(work.store, delivery.ask_id)
+            asks.touch(work.store, delivery.ask_id)
     return found is not None
+
+
+def not_there(store: Store, delivery: Delivery) -> None:
+    """What the user took for it is not to be seen: they are to decide again."""
+    deliveries.not_there(store, delivery.id, _no_such_post(delivery.network, delivery.remote_id))
+    asks.touch(store, delivery.ask_id)
 
 
 def _no_such_post(network: str, name: str) -> str:

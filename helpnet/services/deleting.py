@@ -14,7 +14,7 @@ from contextlib import suppress
 from helpnet.domain.model import Delivery, Receipt
 from helpnet.domain.pace import LONGEST_DELETING, retry_delay
 from helpnet.networks import Expired, Network, NetworkError, Refused, TryLater
-from helpnet.services import vanish
+from helpnet.services import confirm, vanish
 from helpnet.services.accounts import as_account
 from helpnet.services.labels import label
 from helpnet.services.work import Work
@@ -61,7 +61,9 @@ def delete(work: Work, job: Job) -> None:
         return
     receipt = deliveries.receipt(delivery)
     try:
-        stood = as_account(work, delivery.account_id, lambda account: _take_down(account, receipt))
+        stood = _is_it(work, job, delivery) and as_account(
+            work, delivery.account_id, lambda account: _take_down(account, receipt)
+        )
     except (Refused, Expired) as error:
         outcome = "expired" if isinstance(error, Expired) else "refused"
         _failed(work, job, delivery, error, outcome)
@@ -72,7 +74,7 @@ def delete(work: Work, job: Job) -> None:
         ours = TryLater("", taken="unknown", code=type(error).__name__)
         _goes_on(work, job, delivery, ours)
     else:
-        _done(work, job, delivery, was_gone=not stood)
+        _ended(work, job, delivery, was_gone=not stood)
 
 
 def _begin(work: Work, job: Job) -> Delivery | None:
@@ -88,6 +90,26 @@ def _begin(work: Work, job: Job) -> Delivery | None:
     return delivery
 
 
+def _is_it(work: Work, job: Job, delivery: Delivery) -> bool:
+    """Whether the post is the user's at all; where only they have seen it, it is looked up first.
+
+    X says of any post that is not there that it deleted it.
+    """
+    if delivery.lost_at is None:
+        return True
+    name = delivery.remote_id
+    try:
+        found = as_account(work, delivery.account_id, lambda account: account.own_post(name))
+    except Refused:
+        return True  # it may not be looked at
+    if found is None:
+        return False
+    with work.store.transaction():
+        if jobs.is_held(work.store, job):
+            deliveries.sent(work.store, delivery.id, found)
+    return True
+
+
 def _take_down(account: Network, receipt: Receipt) -> bool:
     """Whether it stood there till now; a network that says it did not is asked to show it."""
     if account.delete(receipt):
@@ -99,19 +121,33 @@ def _take_down(account: Network, receipt: Receipt) -> bool:
     return False
 
 
-def _done(work: Work, job: Job, delivery: Delivery, *, was_gone: bool) -> None:
+def _ended(work: Work, job: Job, delivery: Delivery, *, was_gone: bool) -> None:
     """It is not there any more, which is true whoever says it."""
     store, now, network = work.store, work.clock(), label(delivery.network)
     with store.transaction():
+        present = deliveries.get(store, delivery.id)
+        if was_gone and present is not None and present.lost_at is not None:
+            _never_stood(work, job, present)
+            return
         # Gone, after an answer was lost: then it was this that took it down.
         was_gone = was_gone and not rows.may_have_worked(store, delivery.id)
-        message = f"{network} shows helpnet no such post: it was gone already." if was_gone else ""
         rows.end(store, delivery.id, now, "gone" if was_gone else "deleted")
-        rows.done(store, delivery.id, now, message)
         jobs.finish(store, job)
+        message = f"{network} shows helpnet no such post: it was gone already." if was_gone else ""
+        rows.done(store, delivery.id, now, message)
         if asks.withdraw_unsent(store, delivery.ask_id, now):
             vanish.look_now(work, delivery.user_id, delivery.ask_id)
         asks.touch(store, delivery.ask_id)
+
+
+def _never_stood(work: Work, job: Job, delivery: Delivery) -> None:
+    """Nobody but the user has ever seen it there: the post may stand elsewhere."""
+    if not jobs.is_held(work.store, job):
+        return
+    rows.end(work.store, delivery.id, work.clock(), "gone")
+    rows.failed(work.store, delivery.id, "", "")
+    confirm.not_there(work.store, delivery)
+    jobs.finish(work.store, job)
 
 
 def _goes_on(work: Work, job: Job, delivery: Delivery, error: TryLater) -> None:

@@ -108,7 +108,7 @@ def _post(work: Work, job: Job, step: Step) -> None:
     except LostLease:
         return
     except Refused as error:
-        if error.duplicate and deliveries.may_stand(work.store, delivery.id):
+        if error.duplicate and deliveries.may_stand(work.store, delivery):
             outcomes.lost(work, job, delivery, error.code)
         else:
             plain = _no_place(delivery, error) if error.gone else error
@@ -129,8 +129,11 @@ def _post(work: Work, job: Job, step: Step) -> None:
 
 
 def _come_to_light(work: Work, delivery: Delivery) -> Receipt | None:
-    """A post that the user wants sent again, if it is to be seen by now after all."""
-    if not deliveries.was_lost(work.store, delivery.id):
+    """A post that the user wants sent again, if it is to be seen by now after all.
+
+    Also where it is to be sent in another ask's place: that one's post is what is wanted.
+    """
+    if not deliveries.wish_was_lost(work.store, delivery):
         return None
     try:
         return _find(work, delivery)
@@ -167,7 +170,7 @@ def _look(work: Work, job: Job, step: Step) -> None:
 
 def _find(work: Work, delivery: Delivery) -> Receipt | None:
     """The post on its network, whatever other asks of the same text stand there."""
-    since = (delivery.first_attempt_at or work.clock()) - CLOCK_SKEW
+    since = (deliveries.first_tried(work.store, delivery) or work.clock()) - CLOCK_SKEW
     others = deliveries.posts_of(work.store, delivery.account_id)
     return as_account(
         work, delivery.account_id, lambda account: account.find(delivery.text, since, others)

@@ -22,21 +22,38 @@ TOO_LATE = "It did not go out before the time it was needed by."
 def sent(work: Work, job: Job, delivery: Delivery, receipt: Receipt, outcome: str) -> None:
     """It stands on the network: its replies are read from now on.
 
-    Unless it is known already and was taken down since: whoever comes late tells nothing new.
+    Unless it is known already and was taken down since: whoever comes late tells nothing new. Nor
+    is what was found this post where it has turned out to be another ask's since it was looked for.
     """
-    with work.store.transaction():
-        now = work.clock()
-        deliveries.end(work.store, delivery.id, now, outcome)
-        present = deliveries.get(work.store, delivery.id)
-        if present is None or present.state == "deleted":
-            jobs.finish(work.store, job)
+    store, now = work.store, work.clock()
+    with store.transaction():
+        if outcome == "found" and _is_anothers(store, delivery, receipt):
+            if jobs.is_held(store, job):
+                deliveries.end(store, delivery.id, now, "not seen")
+                jobs.put_off(store, job, now)
             return
-        asks.reopen_unsent(work.store, delivery.ask_id)
-        deliveries.sent(work.store, delivery.id, receipt)
-        probes.forget_refusal(work.store, delivery.account_id)
-        jobs.finish(work.store, job)
-        jobs.add(work.store, work.new_id(), delivery.user_id, "collect", delivery.account_id, now)
-        asks.touch(work.store, delivery.ask_id)
+        deliveries.end(store, delivery.id, now, outcome)
+        present = deliveries.get(store, delivery.id)
+        if present is None or _was_taken_down(present, receipt):
+            jobs.finish(store, job)
+            return
+        asks.reopen_unsent(store, delivery.ask_id)
+        deliveries.sent(store, delivery.id, receipt)
+        probes.forget_refusal(store, delivery.account_id)
+        jobs.finish(store, job)
+        jobs.add(store, work.new_id(), delivery.user_id, "collect", delivery.account_id, now)
+        asks.touch(store, delivery.ask_id)
+
+
+def _is_anothers(store: Store, delivery: Delivery, receipt: Receipt) -> bool:
+    return deliveries.holder(store, delivery.account_id, receipt.remote_id) not in (
+        None,
+        delivery.id,
+    )
+
+
+def _was_taken_down(present: Delivery, receipt: Receipt) -> bool:
+    return present.state == "deleted" and present.remote_id == receipt.remote_id
 
 
 def lost(work: Work, job: Job, delivery: Delivery, code: str) -> None:
@@ -76,15 +93,17 @@ def not_taken(work: Work, job: Job, ask: Ask, delivery: Delivery, error: TryLate
 
 def refused(work: Work, job: Job, delivery: Delivery, error: NetworkError, outcome: str) -> None:
     """The network said no, for certain; what would meet every post is known from now on."""
-    if isinstance(error, Refused) and error.whatever_it_says:
-        sentence = f"{error.message} Whether that is put right shows with the next post."
-        button = error.button if error.button == "Reconnect" else ""
-        finding = Finding(error.code, sentence, button, blocks=True)
-        probes.keep_refusal(work.store, delivery.account_id, finding)
-    settled(work, job, delivery, "refused", error.message, outcome, error.code, error.button)
-    jobs.add(
-        work.store, work.new_id(), delivery.user_id, "probe", delivery.account_id, work.clock()
-    )
+    store, account_id = work.store, delivery.account_id
+    with store.transaction():
+        if not jobs.is_held(store, job):
+            return  # another may have posted since
+        if isinstance(error, Refused) and error.whatever_it_says:
+            sentence = f"{error.message} Whether that is put right shows with the next post."
+            button = error.button if error.button == "Reconnect" else ""
+            finding = Finding(error.code, sentence, button, blocks=True)
+            probes.keep_refusal(store, account_id, finding)
+        settled(work, job, delivery, "refused", error.message, outcome, error.code, error.button)
+        jobs.add(store, work.new_id(), delivery.user_id, "probe", account_id, work.clock())
 
 
 def waits(work: Work, job: Job, delivery: Delivery) -> None:

@@ -160,18 +160,42 @@ def may_have_gone(store: Store, delivery_id: str, now: datetime) -> None:
 
 def was_lost(store: Store, delivery_id: str) -> bool:
     """Whether the outcome of an earlier post of it was never known."""
-    return _came_to(store, delivery_id, "unknown")
+    sql = "select 1 from attempts where delivery_id = ? and act = 'post' and outcome = 'unknown'"
+    return bool(store.rows(sql, [delivery_id]))
 
 
-def may_stand(store: Store, delivery_id: str) -> bool:
-    """Whether an earlier post of it may be on the network: all but a refusal leaves that open."""
-    return _came_to(store, delivery_id, "unknown", "not taken")
+# Deliveries of one wish in the same words: any of them may have become the post.
+_OF_THE_WISH = (
+    "select deliveries.id from deliveries join asks on asks.id = ask_id"
+    " where account_id = :account and deliveries.text = :text"
+    " and family_id = (select family_id from asks where id = :ask)"
+)
 
 
-def _came_to(store: Store, delivery_id: str, *outcomes: str) -> bool:
-    marks = ", ".join("?" * len(outcomes))
-    sql = f"select 1 from attempts where delivery_id = ? and act = 'post' and outcome in ({marks})"
-    return bool(store.rows(sql, [delivery_id, *outcomes]))
+def _wish(delivery: Delivery) -> Row:
+    return {"account": delivery.account_id, "text": delivery.text, "ask": delivery.ask_id}
+
+
+def wish_was_lost(store: Store, delivery: Delivery) -> bool:
+    """Whether the outcome of an earlier post of the wish in these words was never known."""
+    return _came_to(store, delivery, "('unknown')")
+
+
+def may_stand(store: Store, delivery: Delivery) -> bool:
+    """Whether an earlier post of the wish may be there: all but a refusal leaves that open."""
+    return _came_to(store, delivery, "('unknown', 'not taken')")
+
+
+def first_tried(store: Store, delivery: Delivery) -> datetime | None:
+    """When the wish was first put to the network in these words."""
+    sql = f"select min(first_attempt_at) as at from deliveries where id in ({_OF_THE_WISH})"
+    row = store.row(sql, _wish(delivery))
+    return moment_or_none(row["at"]) if row else None
+
+
+def _came_to(store: Store, delivery: Delivery, outcomes: str) -> bool:
+    sql = f"select 1 from attempts where act = 'post' and outcome in {outcomes}"
+    return bool(store.rows(f"{sql} and delivery_id in ({_OF_THE_WISH}) limit 1", _wish(delivery)))
 
 
 def same_words_on_their_way(store: Store, delivery: Delivery) -> bool:
@@ -228,6 +252,7 @@ def sent(store: Store, delivery_id: str, receipt: Receipt) -> None:
         url=receipt.url,
         sent_at=stamp(receipt.sent_at),
         lost_at=None,
+        deleted_at=None,
         message="",
         button="",
     )
