@@ -75,6 +75,21 @@ def test_killed_at_any_step_there_is_one_post_and_the_user_knows(
     assert [each["id"] for each in lab.published()] == [post(lab).remote_id]
 
 
+@pytest.mark.parametrize("network", ["x", "facebook"])
+@pytest.mark.parametrize("point", [one for one in POINTS if one not in (*REFRESHING, *UPLOADING)])
+def test_killed_at_any_step_of_deleting_the_post_is_gone_and_the_user_knows(
+    lab: FaultLab, killed: Killer, network: str, point: str
+) -> None:
+    lab.send(TEXT, networks=(network,))
+    lab.settle()
+    lab.decide(post(lab), "delete")
+    assert killed.kill_at(point, lab.clock()) == signal.SIGKILL
+    began = lab.clock()
+    lab.settle()
+    assert lab.clock() - began <= timedelta(seconds=45)
+    assert (post(lab).state, post(lab).message, lab.published()) == ("deleted", "", [])
+
+
 @pytest.mark.parametrize("point", REFRESHING)
 def test_killed_while_the_sign_in_is_renewed_there_is_one_post(
     lab: FaultLab, killed: Killer, point: str
