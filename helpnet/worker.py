@@ -55,6 +55,7 @@ BEAT_SECONDS = 2.0
 POISONED_AFTER = 20  # attempts that ended in a fault of ours
 # These end by themselves, at the time an ask was needed by, and never without a word before.
 NEVER_GIVEN_UP = frozenset({"deliver", "delete", "collect", "expire"})
+FOR_A_LATER_VERSION = timedelta(seconds=15)  # which knows more jobs and may be at work as well
 TROUBLE_SECONDS = 1.0
 
 
@@ -136,7 +137,8 @@ class Worker:
     def _run(self, job: Job) -> None:
         handler = self._handlers.get(job.kind)
         if handler is None:
-            jobs.give_up(self._work.store, job, f"There is no handler for {job.kind} jobs.")
+            again = self._work.clock() + FOR_A_LATER_VERSION
+            jobs.put_off(self._work.store, job, again, message=f"{job.kind} is not known here.")
             return
         try:
             handler(self._work, job)

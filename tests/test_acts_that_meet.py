@@ -17,6 +17,7 @@ from helpnet.services.accounts import as_account
 from helpnet.services.decide import decide
 from helpnet.services.undo import undo
 from helpnet.store import accounts, deliveries, jobs, probes
+from helpnet.worker import HANDLERS, Worker
 from tests.support.stepped_app import WINNIPEG, SteppedApp
 from tests.test_readiness_after_a_refusal import ONLY_READS
 from tests.test_restoring import BOTH, POSTING, backup, restored
@@ -177,3 +178,17 @@ def test_what_went_out_after_the_backup_is_found_where_it_is_sent_as_another_ask
         again.work(3)
         assert again.post(second, network).state == "sent"
         assert len(again.published(network)) == 1
+
+
+def test_what_a_worker_of_an_earlier_version_does_not_know_is_left_to_a_later_one(
+    stepped: SteppedApp,
+) -> None:
+    """Both may be at work for a while as helpnet is brought up to date."""
+    ask_id = stepped.send(networks=("x",))
+    stepped.work()
+    earlier = {kind: handler for kind, handler in HANDLERS.items() if kind != "delete"}
+    decided(stepped, ask_id, "x", "delete")
+    assert Worker(stepped.helpnet.work, threads=0, handlers=earlier).run_one()
+    assert stepped.post(ask_id, "x").state == "sent"
+    stepped.work(20)
+    assert stepped.post(ask_id, "x").state == "deleted"
