@@ -140,6 +140,17 @@ def test_only_the_first_start_from_a_copy_settles_it(stepped: SteppedApp, tmp_pa
             assert third.post(ask_id, "x").state == "sent"
 
 
+def test_a_copy_that_is_restored_at_the_moment_of_another_restore_starts(
+    stepped: SteppedApp, tmp_path: Path
+) -> None:
+    """The clock was set back, say."""
+    ask_id = stepped.send()
+    with restored(stepped, backup(stepped, tmp_path)) as again:
+        second = backup(again, tmp_path)
+        with restored(again, second.rename(tmp_path / "restored" / "copy.db")) as third:
+            assert "checking" in third.post(ask_id, "x").message
+
+
 def test_the_user_is_told_of_the_backup_for_a_day(stepped: SteppedApp, tmp_path: Path) -> None:
     copy = backup(stepped, tmp_path)
     stepped.clock.forward(hours=30)

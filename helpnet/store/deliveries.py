@@ -147,7 +147,9 @@ def may_have_gone(store: Store, delivery_id: str, now: datetime) -> None:
         store.write(
             "insert into attempts (delivery_id, number, act, started_at, ended_at, outcome, code)"
             " select id, attempts, 'post', ?1, ?1, 'unknown', 'restored' from deliveries"
-            " where id = ?2",
+            " where id = ?2"
+            # A clock that was set back may tell the same moment twice.
+            " on conflict do update set ended_at = ?1, outcome = 'unknown', code = 'restored'",
             [stamp(now), delivery_id],
         )
         # From then on it is looked for.

@@ -1,4 +1,4 @@
-"""Schedules drawn at random: asks, faults, crashes, stalls, decisions, deletions, clock moves.
+"""Schedules drawn at random: asks, faults, crashes, stalls, decisions, deletions, restores.
 
 After each step and at the end the networks are held against what the user is told.
 """
@@ -16,6 +16,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
 )
 
@@ -24,6 +25,7 @@ from helpnet.services.errors import Conflict
 from helpnet.services.undo import undo
 from tests.support.crashing import POINTS
 from tests.support.fault_lab import FaultLab
+from tests.support.takeover import Forgotten, back_up, take_over
 
 LINK = "https://example.org/a-rather-long-address-that-x-will-shorten"
 CALLS = {
@@ -86,6 +88,9 @@ class Schedules(RuleBasedStateMachine):
         """Everything is well, and one ask was made."""
         self.lab.clear()
         self.drafts: list[tuple[str, dict[str, Any]]] = []
+        self.asked = 0
+        self.drafts_copied: list[tuple[str, dict[str, Any]]] = []  # empty: there is no copy
+        self.forgotten = Forgotten()
         self.ask(process=0, link=False, undo_seconds=0, minutes=None, photos=1)
 
     # ------------------------------------------------------------ what the user does
@@ -101,15 +106,16 @@ class Schedules(RuleBasedStateMachine):
         self, process: int, link: bool, undo_seconds: int, minutes: int | None, photos: int
     ) -> None:
         """An ask goes out to both networks."""
-        text = f"who can mend cello number {len(self.drafts)} tonight?" + (f" {LINK}" * link)
+        text = f"who can mend cello number {self.asked} tonight?" + (f" {LINK}" * link)
         needed_by = None if minutes is None else self.lab.clock() + timedelta(minutes=minutes)
         draft = {
             "needed_by": needed_by,
-            "client_key": f"key {len(self.drafts)}",
+            "client_key": f"key {self.asked}",
             "photos": self.lab.photos(photos),
         }
         self.lab.send(text, process=process, undo_seconds=undo_seconds, **draft)
         self.drafts.append((text, draft))
+        self.asked += 1
 
     @rule(which=WHICH, process=PROCESSES)
     def press_send_again(self, which: int, process: int) -> None:
@@ -140,7 +146,9 @@ class Schedules(RuleBasedStateMachine):
     def decide(self, which: int, cancel: bool) -> None:
         """The user decides about a post that waits for them; what they say is true."""
         delivery = one_of(self.lab.deliveries(), which)
-        if cancel and "cancel" in self.lab.allowed(delivery):
+        allowed = self.lab.allowed(delivery)
+        is_true = "confirm" not in allowed or not self.lab.is_there(delivery)
+        if cancel and "cancel" in allowed and is_true:
             self.lab.decide(delivery, "cancel")
         else:
             self.lab.decide_truly(delivery)
@@ -156,6 +164,19 @@ class Schedules(RuleBasedStateMachine):
     def reconnect(self) -> None:
         """The user connects again what is not connected any more."""
         self.lab.reconnect()
+
+    @rule()
+    def back_up(self) -> None:
+        """The database is copied while the processes are at work."""
+        back_up(self.lab)
+        self.drafts_copied = list(self.drafts)
+
+    @precondition(lambda self: self.drafts_copied)
+    @rule()
+    def restore(self) -> None:
+        """The computer is lost, and the copy takes over on another."""
+        self.drafts = list(self.drafts_copied)
+        take_over(self.lab, self.forgotten)
 
     # ------------------------------------------------------------ what goes wrong
 
@@ -259,7 +280,7 @@ class Schedules(RuleBasedStateMachine):
 
     def _none_stands_twice(self, posts: list[dict[str, Any]], deliveries: list[Delivery]) -> None:
         standing = Counter((post["network"], post["text"]) for post in posts)
-        asked = Counter((each.network, each.text) for each in deliveries)
+        asked = Counter((each.network, each.text) for each in deliveries) + self.forgotten.asked
         known = Counter((each.network, each.remote_id) for each in deliveries if each.remote_id)
         too_many = [what for what, count in standing.items() if count > asked[what]]
         self.tally.duplicates += len(too_many) + len(self.lab.ledger.violations)
@@ -272,6 +293,7 @@ class Schedules(RuleBasedStateMachine):
         texts = {(post["network"], post["text"]) for post in posts}
         for each in deliveries:
             in_doubt = each.delete_asked_at or "It may still stand" in each.delete_message
+            in_doubt = in_doubt or each.remote_id in self.forgotten.deleted
             if each.state == "sent" and not in_doubt:
                 assert each.remote_id in carried, f"said to be sent, and is not there: {each}"
                 assert carried[each.remote_id] == each.photos, f"not with its photos: {each}"
@@ -281,7 +303,8 @@ class Schedules(RuleBasedStateMachine):
                 "refused",
                 "cancelled",
             ):
-                assert (each.network, each.text) not in texts, f"there, and not said so: {each}"
+                is_told = self.forgotten.excuses(each.network, each.text)
+                assert is_told or (each.network, each.text) not in texts, f"there, unsaid: {each}"
             if each.state in ("unknown", "refused", "cancelled"):
                 assert each.message.endswith("."), f"without a sentence: {each}"
 
@@ -310,7 +333,9 @@ class Schedules(RuleBasedStateMachine):
         lost = [
             post
             for post in posts
-            if post["id"] in unnoticed and (post["network"], post["text"]) not in doubtful
+            if post["id"] in unnoticed
+            and (post["network"], post["text"]) not in doubtful
+            and not self.forgotten.excuses(post["network"], post["text"])
         ]
         self.tally.losses += len(lost)
         assert not lost, f"there, and nobody knows: {lost}"
