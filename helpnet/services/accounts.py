@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 REFRESH_LEASE = timedelta(seconds=30)
 EXPIRY_MARGIN = timedelta(minutes=5)
 PROBED_EVERY = timedelta(days=1)
-_NOT_CONNECTED = "This account is not connected any more: connect it again, then send."
+_NOT_CONNECTED = "This account is not connected any more: connect it again, then try again."
 _FOR_PHOTOS = {"x": "media.write"}  # accounts connected by earlier versions lack it
 
 
