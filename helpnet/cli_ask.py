@@ -34,6 +34,11 @@ UNSETTLED = ("queued", "sending")
 @click.argument("text")
 @click.option("--needed-by", help="When it is needed by, as ISO 8601 with its zone.")
 @click.option("--place", default="", help="Where the person should be.")
+@click.option(
+    "--must",
+    multiple=True,
+    help="place or time: who is known to fail it stands below the others.",
+)
 @click.option("--network", "networks", multiple=True, help="x or facebook; all by default.")
 @click.option(
     "--photo",
@@ -57,6 +62,7 @@ def ask(
     text: str,
     needed_by: str | None,
     place: str,
+    must: tuple[str, ...],
     networks: tuple[str, ...],
     files: tuple[Path, ...],
     alts: tuple[str, ...],
@@ -74,6 +80,7 @@ def ask(
     draft = send.AskDraft(
         text=text,
         place=place,
+        must=must,
         needed_by=_time(needed_by),
         networks=networks or None,
         client_key=new_id(),
@@ -180,7 +187,7 @@ def _contact(one: ContactView) -> Iterator[str]:
     org = f", {one.org}" if one.org else ""
     possible = " (possible - confirm?)" if one.certainty == "possible" else ""
     yield f"\n{one.rank}. {one.name}{org}{possible}"
-    yield f"   {' '.join(one.because)}"
+    yield f"   {' '.join((*(failed.because for failed in one.fails), *one.because))}"
     ways = [f"@{handle} on {label(network)}" for network, handle in one.handles.items()]
     ways += [*one.phones, *one.emails, *one.urls]
     if ways:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from helpnet.domain.model import Credentials, Receipt
+from helpnet.domain.snowflake import first_id_at
 from helpnet.networks import Network, TryLater
 from helpnet.networks.facebook import Facebook
-from helpnet.networks.snowflake import first_id_at
 from helpnet.networks.x import X
 from tests.support.scripted_server import Request, answer, scripted_server
 

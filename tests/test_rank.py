@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import strategies as st
 
-from helpnet.domain.model import Candidate, Ranked, Suggester, Tie
+from helpnet.domain.model import Candidate, Failed, Ranked, Suggester, Tie
 from helpnet.domain.rank import path_strength, rank
 from helpnet.domain.ties import known_directly
 from tests.support.laws import given
@@ -26,7 +26,6 @@ from tests.support.ranking import (
 )
 
 crowds = st.lists(candidates, max_size=8, unique_by=lambda candidate: candidate.id)
-SUNK = {"declined": 1, "dismissed": 2}
 
 
 def ids(ranked: list[Ranked]) -> list[str]:
@@ -34,7 +33,9 @@ def ids(ranked: list[Ranked]) -> list[str]:
 
 
 def sunk(place: Ranked) -> int:
-    return SUNK.get(place.candidate.status, 0)
+    if place.candidate.status == "dismissed":
+        return 4
+    return 2 * bool(place.candidate.fails) + (place.candidate.status == "declined")
 
 
 def test_nobody_is_ranked_where_nobody_is_suggested() -> None:
@@ -154,6 +155,49 @@ def test_declined_and_dismissed_sink_below_everybody() -> None:
     assert ids(ranked)[2:] == ["declined", "dismissed"]
 
 
+def test_who_fails_what_is_insisted_on_stands_below_whoever_may_meet_it() -> None:
+    elsewhere = (Failed("place", "They are in Toronto."),)
+    ranked = rank(
+        [
+            Candidate("dismissed", "A", tie=WELL, status="dismissed"),
+            Candidate("elsewhere, declined", "B", tie=WELL, fails=elsewhere, status="declined"),
+            Candidate("elsewhere", "C", tie=WELL, fails=elsewhere, fit=1.0),
+            Candidate("declined", "D", status="declined"),
+            Candidate("stranger", "E"),
+        ]
+    )
+    in_order = ["stranger", "declined", "elsewhere", "elsewhere, declined", "dismissed"]
+    assert ids(ranked) == in_order
+
+
+@given(crowds, st.data())
+def test_insisting_hides_nobody_and_keeps_the_order_of_both_parts(
+    crowd: list[Candidate], data: st.DataObject
+) -> None:
+    free = [replace(one, fails=()) for one in crowd]
+    failing = {one.id for one in crowd if data.draw(st.booleans())}
+    fails = (Failed("place", "They are in Toronto."),)
+    insisted = [replace(one, fails=fails if one.id in failing else ()) for one in free]
+    before, after = ids(rank(free)), ids(rank(insisted))
+    assert sorted(before) == sorted(after)
+    for part in (failing, {one.id for one in crowd} - failing):
+        assert [one for one in before if one in part] == [one for one in after if one in part]
+
+
+@given(crowds, st.integers(0, 7), ties.filter(known_directly))
+def test_one_more_suggester_never_lowers_anybody(
+    crowd: list[Candidate], which: int, tie: Tie
+) -> None:
+    # But for who offers themselves: who suggests them as well speaks for them no louder.
+    crowd = [replace(one, suggesters=one.suggesters[:3]) for one in crowd]
+    if which >= len(crowd):
+        return
+    one = crowd[which]
+    more = replace(one, suggesters=(*one.suggesters, suggester("new", tie, name="Zoe Zed")))
+    added = [*crowd[:which], more, *crowd[which + 1 :]]
+    assert ids(rank(added)).index(one.id) <= ids(rank(crowd)).index(one.id)
+
+
 def test_somebody_elsewhere_does_not_sink_for_it() -> None:
     known = Candidate("known", "A", tie=WELL, fits="no")
     assert ids(rank([Candidate("other", "B", fits="yes", fit=1.0), known])) == ["known", "other"]
@@ -213,7 +257,8 @@ def test_fit_moves_nobody_to_another_tier(candidate: Candidate, fit: float) -> N
 
 @given(candidates, candidates)
 def test_within_a_tier_fit_overtakes_by_at_most_a_half(one: Candidate, other: Candidate) -> None:
-    one, other = replace(one, status="new", fit=0.0), replace(other, status="new", fit=1.0)
+    one = replace(one, status="new", fails=(), fit=0.0)
+    other = replace(other, status="new", fails=(), fit=1.0)
     ranked = rank([one, other])
     stronger = one.tie.strength > 1.5 * other.tie.strength + 0.5  # .5: more than any word's worth
     if stronger and ranked[0].tier == ranked[1].tier == 1:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpnet.domain.model import Entity, Reply
+from helpnet.domain.snowflake import first_id_at, ids_within, made_at
 from helpnet.networks import Refused, TryLater
-from helpnet.networks.snowflake import first_id_at, ids_within, made_at
 from helpnet.networks.x_search import Mark, batches, mark_of, next_mark, search
 from tests.support.scripted_server import Request, answer
 from tests.support.scripted_x import NOW, OWN_ID, id_at, receipt, unanswerable, x_on

@@ -20,6 +20,8 @@ ContactStatus = Literal["new", "contacted", "agreed", "declined", "dismissed"]
 Certainty = Literal["sure", "possible"]
 Closeness = Literal["know_well", "know", "know_slightly", "through", "stranger"]
 Fits = Literal["yes", "unknown", "no"]
+# What an ask may insist on: being at its place, being free at the time it is needed by.
+Must = Literal["place", "time"]
 
 # How the user knows somebody: the kinds of relation, in the order they are said.
 HowKnown = Literal[
@@ -170,6 +172,7 @@ class Ask:
     place: str = ""
     topics: tuple[str, ...] = ()
     needed_by_as_typed: str = ""  # choice, picked local time and zone, as the form had them
+    must: tuple[Must, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,9 +346,18 @@ class Suggester:
     reply_id: str
     quote: str
     knows_candidate: bool = False  # a public tie, or they state it ("my colleague")
+    how_knows: str = ""  # the tie to the candidate that they state: "colleague"
     is_candidate: bool = False  # they suggest themselves or their own business
     candidates_named: int = 1  # how many people they named under this ask
     knows_as: str = ""  # the tie to the candidate that they state, as HowKnown names it
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What an ask insists on and somebody is known not to meet, with the fact that says so."""
+
+    must: Must
+    because: str  # one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +370,7 @@ class Candidate:
     suggesters: tuple[Suggester, ...] = ()
     fit: float = 0.0  # 0..1
     fits: Fits = "unknown"
+    fails: tuple[Failed, ...] = ()  # of what the ask insists on, what they are known not to meet
     status: ContactStatus = "new"
     latest: datetime | None = None  # the newest reply that suggests them
 
@@ -381,3 +394,4 @@ class Ranked:
     closeness: Closeness
     reasons: tuple[Reason, ...]
     path: tuple[Suggester, ...]  # through whom, strongest first; empty for tier 1 and strangers
+    voices: tuple[Suggester, ...] = ()  # who suggests them: one per person, strongest first

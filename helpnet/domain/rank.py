@@ -26,13 +26,15 @@ FEW_NAMED = 3  # who names more people than this under one ask stands less for e
 FIT_WEIGHT = 0.5
 
 Tier = Literal[1, 2, 3]
-# Declined and dismissed contacts sink below everybody else, in this order.
-_SUNK = {"declined": 1, "dismissed": 2}
+# Below everybody else stand those who declined, those known not to meet what the ask insists on,
+# those of them who declined, and whom the user dismissed.
+_DECLINED, _FAILING, _DISMISSED = 1, 2, 4
 # Scores lie in bands, in steps fine enough for as many equals as an ask may have.
 _STEPS = 1_000_000
 _BAND_WIDTH = 190_000
+_SUNK_WIDTH = 85_000
 _BAND_FLOOR: Mapping[Tier, int] = {1: 800_000, 2: 600_000, 3: 400_000}
-_SUNK_FLOOR = {1: 200_000, 2: 10_000}
+_SUNK_FLOOR = {1: 310_000, 2: 210_000, 3: 110_000, 4: 10_000}
 
 
 def rank(candidates: Iterable[Candidate]) -> list[Ranked]:
@@ -40,7 +42,8 @@ def rank(candidates: Iterable[Candidate]) -> list[Ranked]:
 
     Tier 1 (the user knows them) goes by the tie, tier 2 (suggested by somebody the user knows) by
     the path, tier 3 by fit and the number of suggesters; equals by more suggesters, later contact,
-    a newer suggestion, name and id. `score`, in (0, 1), falls strictly along the list.
+    a newer suggestion, name and id. Who is known to fail what the ask insists on stands below all
+    who may meet it. `score`, in (0, 1), falls strictly along the list.
 
     Ties are to leave out what happened after the ask was made: else every replier would be
     somebody the user knows.
@@ -131,7 +134,7 @@ def _carried(voice: Suggester) -> float:
 def _order(place: _Place) -> tuple[object, ...]:
     candidate, tie = place.candidate, place.candidate.tie
     return (
-        _SUNK.get(candidate.status, 0),
+        _sunk(candidate),
         place.tier,
         -round(place.value, 9),  # equals of which one was added up in another order stay equals
         -round(place.path, 9) if place.tier == 1 else 0.0,
@@ -146,12 +149,18 @@ def _order(place: _Place) -> tuple[object, ...]:
 
 
 def _score(place: _Place) -> int:
-    sunk = _SUNK.get(place.candidate.status, 0)
+    sunk = _sunk(place.candidate)
     floor = _SUNK_FLOOR[sunk] if sunk else _BAND_FLOOR[place.tier]
     share = {1: chance(place.value), 2: place.value / (1 + FIT_WEIGHT), 3: place.value}[place.tier]
     if sunk:  # one band for all three tiers
-        share = (share + 3 - place.tier) / 3
+        return floor + int(_SUNK_WIDTH * (share + 3 - place.tier) / 3)
     return floor + int(_BAND_WIDTH * share)
+
+
+def _sunk(candidate: Candidate) -> int:
+    if candidate.status == "dismissed":
+        return _DISMISSED
+    return _FAILING * bool(candidate.fails) + _DECLINED * (candidate.status == "declined")
 
 
 def _ranked(place: _Place, position: int, score: float) -> Ranked:
@@ -165,4 +174,5 @@ def _ranked(place: _Place, position: int, score: float) -> Ranked:
         closeness=words.get(place.tier) or closeness(place.candidate.tie),
         reasons=reasons(place.candidate, place.tier, place.voices),
         path=known if place.tier == 2 else (),
+        voices=place.voices,
     )

@@ -86,6 +86,11 @@ def because(ranked: Ranked) -> tuple[str, ...]:
     return tuple(_as_sentence(clause) for clause in clauses)
 
 
+def month(moment: datetime) -> str:
+    """A month of a year: "April 2025"."""
+    return f"{_MONTHS[moment.month - 1]} {moment.year}"
+
+
 def sentence(reason: Reason) -> str:
     """One reason as a sentence of its own; raises ValueError for a kind that has no words."""
     return _as_sentence(_clause(reason))
@@ -128,7 +133,7 @@ def _relation(facts: Mapping[str, object]) -> str:
 def _contact(facts: Mapping[str, object]) -> str:
     messages, days = _number(facts, "messages"), _number(facts, "days")
     last = facts.get("last")
-    when = f" in {_MONTHS[last.month - 1]} {last.year}" if isinstance(last, datetime) else ""
+    when = f" in {month(last)}" if isinstance(last, datetime) else ""
     if not days:
         return "no messages found"
     if when:

@@ -17,9 +17,9 @@ from helpnet.domain.model import (
     Receipt,
     Reply,
 )
+from helpnet.domain.snowflake import made_at
 from helpnet.networks import FollowCounts, FollowList, Refused, at_once, x_follows, x_probe
 from helpnet.networks.http import USUAL, Limits, unknown_outcome
-from helpnet.networks.snowflake import made_at
 from helpnet.networks.uploads import uploading
 from helpnet.networks.wire import (
     Json,

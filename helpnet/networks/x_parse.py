@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from helpnet.domain.model import Entity, Profile, Reply
-from helpnet.networks.snowflake import made_at
+from helpnet.domain.snowflake import made_at
 from helpnet.networks.wire import (
     Json,
     Malformed,

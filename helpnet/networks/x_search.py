@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from helpnet.domain.model import Profile, Reply
+from helpnet.domain.snowflake import first_id_at, ids_within
 from helpnet.networks import Refused, TryLater
 from helpnet.networks.sentences import no_proper_answer
-from helpnet.networks.snowflake import first_id_at, ids_within
 from helpnet.networks.wire import Json, Malformed, needed, readable, table, text
 from helpnet.networks.x_calls import XCalls
 from helpnet.networks.x_names import POST_FIELDS, USER_FIELDS

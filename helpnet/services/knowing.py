@@ -12,6 +12,7 @@ from helpnet.domain.model import Profile, Suggestion
 from helpnet.domain.traits import traits
 from helpnet.services.work import Work
 from helpnet.store import Store, joined, people, people_list, seen, ties
+from helpnet.store.convert import stamp
 from helpnet.store.seen import Seen
 
 _MOST_RESEMBLING = 100  # of those who share a part of a name, how many are looked at, closest first
@@ -49,6 +50,7 @@ def _seen(profile: Profile) -> Seen:
         url=profile.url,
         bio=profile.bio,
         location=profile.location,
+        since=stamp(profile.created_at) if profile.created_at else "",
     )
 
 

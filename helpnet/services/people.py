@@ -116,7 +116,7 @@ def _view(
     person_id: str,
     told: Sequence[people.Identity],
     tie: Tie,
-    addresses: dict[str, list[str]],
+    addresses: dict[str, dict[str, str]],
 ) -> PersonView:
     def first(name: str) -> str:
         return next((value for one in told if (value := getattr(one, name))), "")
@@ -126,7 +126,7 @@ def _view(
     handles = {one.network: one.handle for one in told if one.handle}
     name = names[0] if names else next((f"@{handle}" for handle in handles.values()), "")
     candidate = Candidate(person_id, name or "Somebody", tie)
-    urls = [one.url for one in told if one.url] + addresses.get("url", [])
+    urls = [one.url for one in told if one.url] + [*addresses.get("url", ())]
     return PersonView(
         id=person_id,
         name=name or "Somebody without a name yet",

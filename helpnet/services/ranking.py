@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
 
 from helpnet.domain.fit import Wish, fit, wish
@@ -19,15 +20,22 @@ from helpnet.domain.model import (
     Tie,
 )
 from helpnet.domain.rank import rank
+from helpnet.domain.snowflake import account_made_at
 from helpnet.domain.ties import closeness
+from helpnet.domain.trust import trust
 from helpnet.domain.words import because
 from helpnet.services.advice import advised_against, author_name, said_in
 from helpnet.services.contacts import known_contacts
+from helpnet.services.insisting import failed
+from helpnet.services.labels import source
 from helpnet.services.same import united, with_questions
 from helpnet.services.views import ContactView, EvidenceView, Step, SuggestedBy
 from helpnet.store import Store, people
 from helpnet.store.contacts import Contact, Evidence
+from helpnet.store.convert import moment
 from helpnet.store.people import Identity
+
+_MOST_OWN = 2  # addresses of one kind that are shown of what the user's own sources tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Known:
     person_ids: frozenset[str]
     evidence: tuple[Evidence, ...]
     identities: tuple[Identity, ...]
+    addresses: Mapping[str, dict[str, str]]  # kind -> value -> who of the user's sources tells
     tie: Tie
 
 
@@ -72,19 +81,23 @@ def ranked_contacts(
     identities: dict[str, list[Identity]] = defaultdict(list)
     for identity in people.identities(store, person_ids):
         identities[identity.person_id].append(identity)
+    addresses = people.addresses(store, person_ids)
     known = {
         contact.id: Known(
             contact,
             one_of,
             tuple(evidence[contact.id]),
             tuple(identity for each in sorted(one_of) for identity in identities.get(each, ())),
+            next((addresses[each] for each in sorted(one_of) if each in addresses), {}),
             _tie(contact, one_of, how_well),
         )
         for contact, one_of in listed
     }
     named = _named_by(known.values(), by_id)
     wanted = wish(ask.place, ask.topics)
-    ranked = rank([_candidate(wanted, item, by_id, how_well, named) for item in known.values()])
+    ranked = rank(
+        [_candidate(ask, wanted, item, by_id, how_well, named) for item in known.values()]
+    )
     certain = {one.candidate.id: _certainty(known[one.candidate.id], one) for one in ranked}
     ranked.sort(key=lambda one: certain[one.candidate.id] == "possible")  # else as they stand
     views = [
@@ -118,6 +131,7 @@ def _named_by(known: Iterable[Known], by_id: Mapping[str, StoredReply]) -> Mappi
 
 
 def _candidate(
+    ask: Ask,
     wanted: Wish,
     known: Known,
     by_id: Mapping[str, StoredReply],
@@ -127,8 +141,9 @@ def _candidate(
     said = [by_id[item.reply_id] for item in known.evidence]
     texts = [identity.bio for identity in known.identities]
     texts += [item.suggestion.org for item in known.evidence] + [reply.text for reply in said]
-    location = next((item.location for item in known.identities if item.location), "")
-    value, fits = fit(wanted, location=location, texts=tuple(texts))
+    # What a second source tells may be where they are now: then it is not known.
+    location, *others = [item.location for item in known.identities if item.location] or [""]
+    value, fits = fit(wanted, location=location, texts=(*texts, *others))
     return Candidate(
         id=known.contact.id,
         name=_name(known),
@@ -139,6 +154,14 @@ def _candidate(
         ),
         fit=value,
         fits=fits,
+        fails=failed(
+            ask,
+            fits,
+            known.identities,
+            [(by_id[item.reply_id], item.suggestion) for item in known.evidence],
+        )
+        if ask.must
+        else (),
         status=known.contact.status,
         latest=max((reply.created_at for reply in said), default=None),
     )
@@ -162,6 +185,7 @@ def _suggester(
         reply_id=reply.id,
         quote=reply.text,
         knows_candidate=bool(evidence.suggestion.how_known),
+        how_knows=evidence.suggestion.how_known,
         is_candidate=is_candidate,
         candidates_named=len(named[suggester_id]),
         knows_as=evidence.suggestion.how_known,
@@ -215,14 +239,17 @@ def _view(
     handles = {one.network: one.handle for one in said if one.handle and one.network}
     handles |= {one.network: one.handle for one in known.identities if one.handle}
     urls = [one.url for one in said] + [one.url for one in known.identities]
+    phones, emails = (known.addresses.get(kind, {}) for kind in ("phone", "email"))
+    all_emails = _distinct((*[*emails][:_MOST_OWN], *(one.email for one in said)))
+    org = contact.given_org or next((one.org for one in said if one.org), None)
     return ContactView(
         id=contact.id,
         rank=ranked.rank,
         name=candidate.name,
-        org=contact.given_org or next((one.org for one in said if one.org), None),
+        org=org,
         handles=handles,
-        emails=_distinct(one.email for one in said),
-        phones=_distinct(one.phone for one in said),
+        emails=all_emails,
+        phones=_distinct((*[*phones][:_MOST_OWN], *(one.phone for one in said))),
         urls=_distinct(urls),
         closeness=ranked.closeness,
         how_known=candidate.tie.how_known,
@@ -238,9 +265,32 @@ def _view(
         certainty=certainty,
         location=next((one.location for one in known.identities if one.location), None),
         bio=next((one.bio for one in known.identities if one.bio), None),
+        person_id=min(known.person_ids, default=None),
+        told_by={value: source(network) for value, network in (phones | emails).items()},
+        fails=candidate.fails,
+        trust=trust(
+            ranked.voices,
+            len({voice.reply_id for voice in candidate.suggesters}),
+            since=_since(known.identities),
+            emails=all_emails,
+            org=org or "",
+            sites=urls,
+        ),
         advised_against=against.get(contact.id, ()),
         evidence=tuple(_evidence(item, by_id[item.reply_id]) for item in known.evidence),
     )
+
+
+def _since(identities: Iterable[Identity]) -> list[tuple[str, datetime]]:
+    """Since when their profiles stand, as far as the networks or their ids tell."""
+    found: dict[str, datetime] = {}
+    for one in identities:
+        made = moment(one.since) if one.since else None
+        if made is None and one.network == "x":
+            made = account_made_at(one.remote_id)
+        if made:
+            found.setdefault(source(one.network), made)
+    return list(found.items())
 
 
 def _evidence(item: Evidence, reply: StoredReply) -> EvidenceView:

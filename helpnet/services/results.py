@@ -161,6 +161,7 @@ def _view(store: Store, ask: Ask, now: datetime) -> AskView:
         needed_by=ask.needed_by,
         has_deadline=ask.has_deadline,
         topics=ask.topics,
+        must=ask.must,
         state=_state(ask, now),
         created_at=ask.created_at,
         posts=posts,

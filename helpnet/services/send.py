@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from helpnet.domain.compose import measure, normalise
 from helpnet.domain.model import Account, Ask, Delivery
-from helpnet.services import photos
+from helpnet.services import insisting, photos
 from helpnet.services.accounts import sendable, takes_photos
 from helpnet.services.errors import Conflict, Invalid, SentAlready
 from helpnet.services.labels import NETWORKS, label
@@ -32,6 +32,7 @@ class AskDraft:
     place: str = ""
     needed_by: datetime | None = None  # aware
     topics: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()  # of place and time, what the ask insists on
     photos: tuple[photos.Chosen, ...] = ()
     networks: tuple[str, ...] | None = None  # None: all that are connected
     client_key: str = ""
@@ -125,6 +126,8 @@ def _fingerprint(draft: AskDraft, kept: Sequence[Kept]) -> str:
         # By what they show and not by their ids: a form sent twice brings its files twice.
         shown = zip(kept, draft.photos, strict=True)
         body.append([[one.digest, chosen.alt] for one, chosen in shown])
+    if draft.must:
+        body.append(sorted(draft.must))
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
@@ -146,6 +149,9 @@ def check(
     wrong |= _wrong_deadline(draft.needed_by, now)
     if len(draft.place) > LONGEST_PLACE:
         wrong["place"] = f"Keep the place under {LONGEST_PLACE} characters."
+    wrong |= insisting.wrong(
+        draft.must, has_place=bool(draft.place.strip()), has_deadline=draft.needed_by is not None
+    )
     unknown = [name for name in draft.texts if name not in NETWORKS]
     if unknown:
         wrong["texts"] = f"There is no network called {unknown[0]!r}: write x or facebook."
@@ -211,6 +217,7 @@ def _ask(ask_id: str, user_id: str, draft: AskDraft, now: datetime) -> Ask:
         has_deadline=draft.needed_by is not None,
         place=" ".join(draft.place.split()),
         needed_by_as_typed=draft.needed_by_as_typed,
+        must=insisting.in_order(draft.must),
         topics=tuple(dict.fromkeys(" ".join(topic.split()) for topic in draft.topics if topic)),
     )
 

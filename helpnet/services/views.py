@@ -6,7 +6,7 @@ Names are those of the JSON API; times are aware UTC datetimes until they are wr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -15,8 +15,10 @@ from helpnet.domain.model import (
     Certainty,
     Closeness,
     ContactStatus,
+    Failed,
     Fits,
     HowKnown,
+    Must,
     OwnWord,
     Photo,
     PostState,
@@ -173,6 +175,11 @@ class ContactView:
     certainty: Certainty  # "possible" asks the user to confirm
     location: str | None
     bio: str | None
+    person_id: str | None = None  # who they are of the people the user knows of
+    # Who of the user's own sources told an address: value -> "your contacts"; none: a reply did.
+    told_by: Mapping[str, str] = field(default_factory=dict)
+    fails: tuple[Failed, ...] = ()  # of what the ask insists on
+    trust: tuple[str, ...] = ()  # what may be checked before trusting them, in short facts
     advised_against: tuple[SuggestedBy, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     joined: tuple[MayBe, ...] = ()  # other contacts that are shown here, as the same person
@@ -191,6 +198,7 @@ class AskView:
     needed_by: datetime
     has_deadline: bool
     topics: tuple[str, ...]
+    must: tuple[Must, ...]
     state: AskState
     created_at: datetime
     posts: tuple[PostView, ...]

@@ -12,8 +12,8 @@ from helpnet.store import Row, Store
 from helpnet.store.convert import moment, stamp
 
 _COLUMNS = (
-    "id, user_id, text, place, topics, needed_by, has_deadline, needed_by_as_typed, state,"
-    " created_at, revision"
+    "id, user_id, text, place, topics, needed_by, has_deadline, needed_by_as_typed, must,"
+    " state, created_at, revision"
 )
 # Nothing of the ask is out, or any more, and nothing of it can still go out by itself.
 _NOWHERE = (
@@ -37,6 +37,7 @@ def _ask(row: Row) -> Ask:
         needed_by=moment(row["needed_by"]),
         has_deadline=bool(row["has_deadline"]),
         needed_by_as_typed=row["needed_by_as_typed"],
+        must=tuple(row["must"].split()),
         state=row["state"],
         created_at=moment(row["created_at"]),
     )
@@ -55,6 +56,7 @@ def add(store: Store, ask: Ask, *, client_key: str, fingerprint: str, again_of: 
                 "needed_by": stamp(ask.needed_by),
                 "has_deadline": int(ask.has_deadline),
                 "needed_by_as_typed": ask.needed_by_as_typed,
+                "must": " ".join(ask.must),
                 "state": ask.state,
                 "client_key": client_key or None,
                 "fingerprint": fingerprint,
@@ -142,6 +144,12 @@ def reopen_unsent(store: Store, ask_id: str) -> None:
     """Undo `withdraw_unsent`, as a post of it is about to go out or did so after all."""
     sql = f"update asks set state = 'live' where id = ? and state = 'withdrawn' and {_NOWHERE}"
     store.write(sql, [ask_id])
+
+
+def insist(store: Store, ask_id: str, must: Iterable[str]) -> None:
+    """Keep which of its wishes an ask insists on."""
+    sql = "update asks set must = ?, revision = revision + 1 where id = ?"
+    store.write(sql, [" ".join(must), ask_id])
 
 
 def touch(store: Store, ask_id: str) -> None:

@@ -26,9 +26,12 @@ class Identity:
     location: str
     org: str
     title: str
+    since: str  # when the profile was made, as `stamp` writes it; empty where nobody tells
 
 
-_TOLD = "i.network, i.remote_id, i.handle, i.name, i.url, i.bio, i.location, i.org, i.title"
+_TOLD = (
+    "i.network, i.remote_id, i.handle, i.name, i.url, i.bio, i.location, i.org, i.title, i.since"
+)
 
 
 # Lists of an export that a network's own word on one person replaces.
@@ -86,20 +89,20 @@ def identities(store: Store, person_ids: Sequence[str]) -> list[Identity]:
     return [Identity(**row) for row in rows]
 
 
-def addresses(store: Store, person_ids: Sequence[str]) -> dict[str, dict[str, list[str]]]:
-    """What address books tell of these people: id -> email, phone or url -> values."""
+def addresses(store: Store, person_ids: Sequence[str]) -> dict[str, dict[str, dict[str, str]]]:
+    """What address books tell of these people: id -> email, phone or url -> value -> who tells."""
     rows = store.rows(
-        "select asked.id, a.kind, a.value from people asked"
+        "select asked.id, a.kind, a.value, (select min(network) from identities"
+        "  where person_id = p.id) as network from people asked"
         " join people p on p.user_id = asked.user_id and p.root_id = asked.root_id"
         " join person_addresses a on a.person_id = p.id"
         " where asked.id in (select value from json_each(?)) order by a.kind, a.value",
         [json.dumps(list(person_ids))],
     )
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for row in rows:
-        values = found.setdefault(row["id"], {}).setdefault(row["kind"], [])
-        if row["value"] not in values:
-            values.append(row["value"])
+        values = found.setdefault(row["id"], {}).setdefault(row["kind"], {})
+        values.setdefault(row["value"], row["network"] or "")
     return found
 
 

@@ -196,3 +196,10 @@ def what_met_every_post(db: sqlite_utils.Database) -> None:
 def the_user_s_word_on_people(db: sqlite_utils.Database) -> None:
     """Labels, where the user works, and what a merge of contacts made one person of."""
     schema_people.migrate_words(db)
+
+
+@migrations()
+def what_an_ask_insists_on(db: sqlite_utils.Database) -> None:
+    """Which of its wishes an ask insists on, and since when a profile stands on its network."""
+    db.execute("alter table asks add column must text not null default ''")
+    db.execute("alter table identities add column since text not null default ''")

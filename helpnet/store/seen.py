@@ -36,6 +36,7 @@ class Seen:
     location: str = ""
     org: str = ""
     title: str = ""
+    since: str = ""  # when the profile was made, as `stamp` writes it
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class Seen:
         return self.network, self.remote_id
 
 
-_KEPT = tuple(each.name for each in fields(Seen))[2:9]  # what an identity's row holds
+_KEPT = tuple(each.name for each in fields(Seen))[2:10]  # what an identity's row holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from helpnet.services import (
     attempts,
     capture,
     contacts,
+    insisting,
     one_person,
     readiness,
     results,
@@ -30,7 +31,7 @@ from helpnet.services.written import (
     reply_json,
 )
 from helpnet.web import photos
-from helpnet.web.api_body import checked, draft_of, json_object, text_of
+from helpnet.web.api_body import checked, draft_of, json_object, must_of, text_of
 from helpnet.web.current import helpnet, now, store, user_id
 from helpnet.web.cursors import cursor, not_ours, place_cursor, read_cursor, read_place
 from helpnet.web.security import csrf
@@ -110,6 +111,13 @@ def list_asks() -> ResponseReturnValue:
 def show_ask(ask_id: str) -> ResponseReturnValue:
     """One ask with its posts."""
     return jsonify(ask_json(results.ask_view(store(), user_id(), ask_id, now())))
+
+
+@bp.patch("/asks/<ask_id>")
+def change_ask(ask_id: str) -> ResponseReturnValue:
+    """What the ask insists on from now."""
+    insisting.insist(store(), user_id(), ask_id, must_of(checked(json_object())))
+    return show_ask(ask_id)
 
 
 @bp.post("/asks/<ask_id>/posts/<network>")

@@ -136,6 +136,15 @@ def _texts_in_list(body: Mapping[str, Any], name: str) -> tuple[str, ...] | None
     return tuple(_short(_LONGEST_IN_LIST)({name: item}, name) for item in value)
 
 
+def must_of(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an ask is to insist on from now. Raises Invalid."""
+    if unknown := [name for name in body if name != "must"]:
+        raise Invalid({name: f"Of an ask {name!r} cannot be changed." for name in unknown})
+    if "must" not in body:
+        raise Invalid({"must": 'Say what to change, such as {"must": ["place"]}.'})
+    return _texts_in_list(body, "must") or ()
+
+
 def _photos(body: Mapping[str, Any], name: str) -> tuple[Chosen, ...]:
     value = body.get(name)
     if value is None:
@@ -154,6 +163,7 @@ _READERS: Mapping[str, Any] = {
     "place": text_of,
     "needed_by": _time,
     "topics": lambda body, name: _texts_in_list(body, name) or (),
+    "must": lambda body, name: _texts_in_list(body, name) or (),
     "photos": _photos,
     "networks": _texts_in_list,
     "client_key": _short(_LONGEST_KEY),

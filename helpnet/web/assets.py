@@ -24,7 +24,10 @@ def init_app(app: Flask) -> None:
     """Serve the static folder under its version, and compress what is worth it."""
     folder = Path(app.static_folder or "")
     version = _version(folder)
-    style = _smaller((folder / "style.css").read_text(encoding="utf-8"))
+    styles = {
+        path.stem: Markup(_smaller(path.read_text(encoding="utf-8")))  # noqa: S704 (our own files)
+        for path in folder.glob("*.css")
+    }
 
     def versioned(asked: str, filename: str) -> Response:
         response = send_from_directory(folder, filename)
@@ -33,7 +36,7 @@ def init_app(app: Flask) -> None:
         return response
 
     app.add_url_rule("/static/v/<asked>/<path:filename>", "versioned", versioned)
-    app.jinja_env.globals["style"] = Markup(style)  # noqa: S704 (our own file)
+    app.jinja_env.globals["styles"] = styles
     app.jinja_env.globals["asset"] = lambda name: f"/static/v/{version}/{name}"
     app.after_request(compress)
 

@@ -48,6 +48,7 @@ class Typed:
     picked: str = ""
     zone: str = "UTC"
     networks: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()  # what is ticked: place, time
     topics: tuple[str, ...] = ()  # a program may name them; the form only carries them on
     photos: tuple[Chosen, ...] = ()
     client_key: str = ""
@@ -211,6 +212,7 @@ def _typed(form: MultiDict[str, str]) -> Typed:
         picked=form.get("picked", ""),
         zone=form.get("zone", "UTC"),
         networks=tuple(form.getlist("networks")),
+        must=tuple(form.getlist("must")),
         topics=tuple(form.getlist("topics")),
         client_key=key if _KEY.fullmatch(key) else _new_key(),
     )
@@ -231,6 +233,7 @@ def _typed_for(ask_id: str, network: str) -> Typed:
         picked=picked,
         zone=zone,
         networks=tuple(post.network for post in posts),
+        must=ask.must,
         topics=ask.topics,
         photos=tuple(Chosen(one.id, one.alt) for one in of_ask(store(), ask_id)),
         client_key="-".join(filter(None, ("again", ask_id, network))),
@@ -255,6 +258,12 @@ def _draft(typed: Typed) -> AskDraft:
         place=typed.place,
         needed_by=needed_by,
         networks=typed.networks,
+        # A tick beside what was left empty is not seen, so that nothing is meant by it.
+        must=tuple(
+            one
+            for one in typed.must
+            if (one != "place" or typed.place.strip()) and (one != "time" or needed_by)
+        ),
         topics=typed.topics,
         photos=typed.photos,
         client_key=typed.client_key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import adding, attempts, contacts, one_person, results
+from helpnet.services import adding, attempts, contacts, insisting, one_person, results
 from helpnet.services.decide import decide
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.services.undo import undo
@@ -61,6 +61,15 @@ def _post(ask_id: str, network: str) -> PostView:
         if post.network == network:
             return post
     raise NotFound("There is no such post.")
+
+
+@bp.post("/asks/<ask_id>/must")
+def insist(ask_id: str) -> ResponseReturnValue:
+    """Insist on the place or the time, or no longer: the one button that was pressed."""
+    ask = results.own_ask(store(), user_id(), ask_id)
+    pressed = request.form.get("must", "")
+    insisting.insist(store(), user_id(), ask_id, {*ask.must} ^ {pressed})
+    return _done(ask_id, "people")
 
 
 @bp.post("/asks/<ask_id>/undo")

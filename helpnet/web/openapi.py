@@ -82,7 +82,11 @@ _PATHS: Json = {
             form="multipart/form-data",
         ),
     ),
-    "/asks/{ask_id}": _path("ask_id", get=_call("One ask", {"200": "Ask"})),
+    "/asks/{ask_id}": _path(
+        "ask_id",
+        get=_call("One ask", {"200": "Ask"}),
+        patch=_call("Change what the ask insists on", {"200": "Ask"}, body="AskChange"),
+    ),
     "/asks/{ask_id}/posts/{network}": _path(
         "ask_id",
         "network",

@@ -11,6 +11,7 @@ from helpnet.domain.model import (
     ContactStatus,
     Fits,
     HowKnown,
+    Must,
     OwnWord,
     PostState,
     ReplyKind,
@@ -69,6 +70,9 @@ _PERSON: Json = {
     "phones": _list_of(TEXT),
     "urls": _list_of(TEXT),
 }
+_MUST: Json = _list_of(_one_of(Must)) | {
+    "description": "What the ask insists on: who is known to fail it stands below all others"
+}
 _FACTS: Json = object_of(
     sources=_list_of(object_of(source=TEXT, kind=_one_of(HowKnown))),
     messages=_COUNT,
@@ -91,12 +95,13 @@ SCHEMAS: Json = {
         )
     ),
     "NewAsk": object_of(
-        ("texts", "place", "needed_by", "topics", "photos", "networks", "client_key"),
+        ("texts", "place", "needed_by", "topics", "must", "photos", "networks", "client_key"),
         text=TEXT,
         texts={"type": "object", "additionalProperties": TEXT},
         place=_or_null(TEXT),
         needed_by=_or_null(_TIME),
         topics=_list_of(TEXT),
+        must=_MUST,
         photos=_list_of(object_of(("alt",), id=TEXT, alt=_or_null(TEXT))) | {"maxItems": 4},
         networks=_list_of(TEXT),
         client_key=_or_null(TEXT),
@@ -107,6 +112,7 @@ SCHEMAS: Json = {
         place=_or_null(TEXT),
         needed_by=_TIME,
         topics=_list_of(TEXT),
+        must=_MUST,
         state=_one_of(AskState),
         created_at=_TIME,
         photos=_list_of(ref("Photo")),
@@ -116,6 +122,7 @@ SCHEMAS: Json = {
         first_reply_seconds=_or_null(_COUNT),
         answer_url=_or_null(TEXT),
     ),
+    "AskChange": object_of(must=_MUST),
     "Photo": object_of(id=TEXT, width=_COUNT, height=_COUNT, alt=TEXT),
     "NewPhoto": object_of(photo={"type": "string", "contentMediaType": "application/octet-stream"}),
     "Post": object_of(
@@ -200,6 +207,10 @@ SCHEMAS: Json = {
         certainty=_one_of(Certainty),
         location=_or_null(TEXT),
         bio=_or_null(TEXT),
+        person_id=_or_null(TEXT),
+        told_by={"type": "object", "additionalProperties": TEXT},
+        fails=_list_of(object_of(must=_one_of(Must), because=TEXT)),
+        trust=_list_of(TEXT),
         evidence=_list_of(ref("Evidence")),
         joined=_list_of(ref("MayBe")),
         may_be=_list_of(ref("MayBe")),

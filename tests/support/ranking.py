@@ -7,7 +7,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from helpnet.domain.model import Candidate, ContactStatus, HowKnown, Suggester, Tie
+from helpnet.domain.model import Candidate, ContactStatus, Failed, HowKnown, Suggester, Tie
 from helpnet.domain.ties import combine
 
 NOW = datetime(2025, 11, 22, 12, tzinfo=UTC)
@@ -76,6 +76,7 @@ candidates = st.builds(
     suggesters=st.lists(suggesters, max_size=6).map(tuple),
     fit=st.sampled_from([0.0, 0.5, 1.0]) | st.floats(0, 1),
     fits=st.sampled_from(["yes", "unknown", "no"]),
+    fails=st.sampled_from([(), (), (Failed("place", "elsewhere"),)]),
     status=st.sampled_from(get_args(ContactStatus)),
     latest=st.none() | st.integers(0, 10_000).map(lambda minutes: NOW - timedelta(minutes=minutes)),
 )

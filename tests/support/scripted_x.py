@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from helpnet.domain.model import Credentials, Receipt
+from helpnet.domain.snowflake import first_id_at
 from helpnet.networks.http import Limits
-from helpnet.networks.snowflake import first_id_at
 from helpnet.networks.x import X
 from tests.support.scripted_server import Request, ScriptedServer, answer, scripted_server
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime.fromtimestamp(1288834974657 / 1000, UTC)
 _OTHER_BITS = 22
+_SHORTEST = 15  # digits: accounts that were counted have ten at most
 
 
 def first_id_at(at: datetime) -> int:
@@ -21,3 +22,10 @@ def ids_within(span: timedelta) -> int:
 def made_at(post_id: int) -> datetime:
     """When an id was made, to the millisecond."""
     return _EPOCH + timedelta(milliseconds=post_id >> _OTHER_BITS)
+
+
+def account_made_at(account_id: str) -> datetime | None:
+    """When an account was made, if its id tells: older ones were merely counted."""
+    if not account_id.isdecimal() or len(account_id) < _SHORTEST:
+        return None
+    return made_at(int(account_id))
