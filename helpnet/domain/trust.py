@@ -20,7 +20,7 @@ _ANYBODYS = _words(
     "protonmail pm mail zoho fastmail hey yandex"
 )
 _SECOND_LEVEL = _words("co com org net ac gov edu")
-_NO_NAME = _words("the inc ltd llc gmbh ag sa co corp group company limited")
+_NO_NAME = _words("inc ltd llc gmbh ag sa co corp group company limited")
 _SHORTEST = 2  # letters of a domain that may stand for a name
 
 
@@ -80,12 +80,23 @@ def _mail(domain: str, org: str, sites: Sequence[str]) -> str:
 
 def is_of_organisation(domain: str, org: str, sites: Iterable[str] = ()) -> bool:
     """Whether a mail domain is the organisation's, by its name or by that of its web page."""
-    if any(_host(site) == domain for site in sites):
-        return True
-    label, words = _label(domain).replace("-", ""), fold(org)
-    names = {"".join(words), "".join(word for word in words if word not in _NO_NAME)}
-    names.add("".join(word[0] for word in words) if len(words) > _SHORTEST else "")
-    return len(label) >= _SHORTEST and label in names
+    label = _label(domain).replace("-", "")
+    if len(label) < _SHORTEST:
+        return False
+    return label in _names(org) or any(_host(site) == domain for site in sites)
+
+
+def _names(org: str) -> set[str]:
+    """How an organisation may call its domain: in one word, without its form, by its initials."""
+    words = list(fold(org))
+    found = {"".join(word[0] for word in words)} if len(words) > _SHORTEST else set[str]()
+    if words[:1] == ["the"]:
+        words = words[1:]
+    found.add("".join(words))
+    while words and words[-1] in _NO_NAME:
+        words.pop()
+        found.add("".join(words))
+    return found
 
 
 def _label(domain: str) -> str:

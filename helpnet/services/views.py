@@ -24,9 +24,12 @@ from helpnet.domain.model import (
     PostState,
     ReplyKind,
     ReplyState,
+    Suggester,
     Suggestion,
+    Tie,
 )
 from helpnet.domain.why import Why, why
+from helpnet.domain.words import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,9 @@ class ContactView:
     certainty: Certainty  # "possible" asks the user to confirm
     location: str | None
     bio: str | None
+    facts: tuple[Facts, ...] = ()  # of each sentence of `because`, which stored facts it says
+    tie: Tie = field(default_factory=Tie)
+    voices: tuple[Suggester, ...] = ()  # who suggests them: one per person, strongest first
     person_id: str | None = None  # who they are of the people the user knows of
     # Who of the user's own sources told an address: value -> "your contacts"; none: a reply did.
     told_by: Mapping[str, str] = field(default_factory=dict)
@@ -198,7 +204,6 @@ class AskView:
     needed_by: datetime
     has_deadline: bool
     topics: tuple[str, ...]
-    must: tuple[Must, ...]
     state: AskState
     created_at: datetime
     posts: tuple[PostView, ...]
@@ -209,6 +214,7 @@ class AskView:
     revision: int  # grows with every change that the page shows
     photos: tuple[Photo, ...] = ()
     is_unsent: bool = False  # nothing of it is out, and nothing can still go out by itself
+    must: tuple[Must, ...] = ()
     can_undo: bool = False  # no post has left yet, so that all of it can be taken back
 
 

@@ -60,6 +60,12 @@ def newest(store: Store, user_id: str, limit: int) -> list[Import]:
     return [_import(row) for row in rows]
 
 
+def kinds_read(store: Store, user_id: str) -> frozenset[str]:
+    """The kinds of exports of which at least one was read."""
+    sql = "select distinct kind from imports where user_id = ? and state = 'done'"
+    return frozenset(row["kind"] for row in store.rows(sql, [user_id]))
+
+
 def progress(store: Store, import_id: str, kind: str, people: int, interactions: int) -> None:
     """Say how far the reading is."""
     store.write(

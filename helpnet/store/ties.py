@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from helpnet.domain.model import HowKnown, OwnWord, Tie
 from helpnet.domain.ties import combine, known_directly, standing
 from helpnet.store import Store
-from helpnet.store.convert import moment_or_none, stamp
+from helpnet.store.convert import moment, moment_or_none, stamp
 
 DAY_SECONDS = 86_400
 _AT_ONCE = 2_000  # people whose order is written in one transaction
@@ -133,6 +133,36 @@ def of(
         person_id: _tie(sums.get(person_id), *kinds.get(person_id, ("", [])))
         for person_id in dict.fromkeys((*sums, *kinds))
     }
+
+
+class FromSource(NamedTuple):
+    """What one source tells of the contact with a person."""
+
+    source: str
+    messages: int
+    days_out: int
+    days_in: int
+    first: datetime
+    last: datetime
+
+
+def by_source(store: Store, user_id: str, person_id: str, before: datetime) -> list[FromSource]:
+    """What a tie is made of, source by source, from what happened before `before`."""
+    rows = store.rows(
+        "select d.source, sum(d.messages) as messages,"
+        " count(distinct case when outgoing = 1 then day end) as days_out,"
+        " count(distinct case when outgoing = 0 then day end) as days_in,"
+        " min(first_at) as first, max(last_at) as last"
+        " from people asked join people p on p.user_id = asked.user_id"
+        "  and p.root_id = asked.root_id"
+        " join interaction_days d on d.user_id = p.user_id and d.person_id = p.id"
+        " where asked.user_id = ? and asked.id = ? and d.first_at < ? group by d.source order by 1",
+        [user_id, person_id, stamp(before)],
+    )
+    return [
+        FromSource(**row | {"first": moment(row["first"]), "last": moment(row["last"])})
+        for row in rows
+    ]
 
 
 def refresh(store: Store, user_id: str, now: datetime, person_ids: Iterable[str] = ()) -> None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from helpnet.services import adding, attempts, contacts, insisting, one_person, results
 from helpnet.services.decide import decide
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
+from helpnet.services.grounds import grounds
 from helpnet.services.undo import undo
 from helpnet.services.views import PostView
 from helpnet.web import asks
@@ -130,13 +131,8 @@ def _changes(contact_id: str) -> dict[str, str]:
 @bp.get("/contacts/<contact_id>")
 def put_right(contact_id: str) -> ResponseReturnValue:
     """All that speaks for a contact, and the others, of whom one may be the same person."""
-    kept = results.contact_row(store(), user_id(), contact_id)
-    listed = results.contact_list(store(), user_id(), kept.ask_id, now())
-    contact = results.as_shown(kept, listed)
-    others = [one for one in listed if one is not contact and one.status != "dismissed"]
-    return render_template(
-        "asks/put_right.html", contact=contact, others=others, ask_id=kept.ask_id
-    )
+    found = grounds(store(), user_id(), contact_id, now())
+    return render_template("asks/put_right.html", found=found, contact=found.contact)
 
 
 @bp.get("/replies/<reply_id>/names")

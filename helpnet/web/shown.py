@@ -40,6 +40,17 @@ RELATIONS = {
     "follows_you": "Follows you",
     "other": "Something else",
 }
+# Who tells that two people are related.
+SOURCES = {
+    "x": "X",
+    "x_followers": "X archive, followers",
+    "x_following": "X archive, following",
+    "facebook": "Facebook",
+    "facebook_friends": "Facebook archive, friends",
+    "linkedin": "LinkedIn, connections",
+    "contacts": "Address book",
+    "you": "You said so",
+}
 CLOSENESS = {
     "know_well": "You know well",
     "know": "You know",
@@ -57,7 +68,7 @@ ASK_STATES = {"live": "Live", "found": "Found", "expired": "Time is up", "withdr
 def init_app(app: Flask) -> None:
     """Give the templates these words and filters."""
     app.jinja_env.globals.update(
-        KINDS=KINDS, RELATIONS=RELATIONS, CLOSENESS=CLOSENESS, STATUSES=STATUSES
+        KINDS=KINDS, RELATIONS=RELATIONS, SOURCES=SOURCES, CLOSENESS=CLOSENESS, STATUSES=STATUSES
     )
     app.jinja_env.filters.update(
         iso=iso,
@@ -78,6 +89,7 @@ def init_app(app: Flask) -> None:
         suggester_to_ask=suggester_to_ask,
         channels=channels,
         unjudged=unjudged,
+        told_by=told_by,
         search_link=search_link,
         completeness=completeness,
     )
@@ -151,14 +163,30 @@ def _with_words_in(tag: str, text: str, span: tuple[int, int]) -> Markup:
     return Markup(f"{before}<{tag}>{words}</{tag}>{after}")  # noqa: S704 (all of it is escaped)
 
 
-def because(contact: ContactView) -> list[Markup]:
-    """The reasons for a contact's place, in which no name can turn the words around it."""
+def because(contact: ContactView) -> list[tuple[Markup, str]]:
+    """The reasons for a contact's place, in which no name can turn the words around it.
+
+    Each comes with where the page of that contact shows the facts behind it.
+    """
     told = [contact.name, *(said.name for said in contact.suggested_by)]
     told += [step.name for step in contact.path]
     longest_first = sorted(filter(None, told), key=len, reverse=True)
     names = "|".join(map(re.escape, dict.fromkeys(longest_first)))
     find = re.compile(rf"(?<!\w)({names})(?!\w)" if names else "$^")
-    return [_isolated(find.split(sentence)) for sentence in contact.because]
+    sentences = [_isolated(find.split(sentence)) for sentence in contact.because]
+    return list(zip(sentences, contact.facts, strict=True))
+
+
+def told_by(contact: ContactView) -> str:
+    """From where the user has the addresses that no reply gave: "Phone from your contacts"."""
+    kinds = {"Phone": contact.phones, "Mail": contact.emails}
+    told = contact.told_by
+    found = [
+        f"{kind} from {source}"
+        for kind, values in kinds.items()
+        for source in dict.fromkeys(told[one] for one in values if one in told)
+    ]
+    return ", ".join(found)
 
 
 def _isolated(pieces: Iterable[str]) -> Markup:

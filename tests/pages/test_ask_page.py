@@ -16,6 +16,7 @@ from tests.support.html import Page
 from tests.support.sample_pages import ask, ask_page, contact, post, reply, said
 
 JONATHAN = "connect with Joel Parent at IC Group, he's in Winnipeg"
+MUSTS = ["Must be in Winnipeg", "Must be free then"]
 
 
 def shown(pages: Pages, page: AskPage, *, everything: bool = False, practice: bool = False) -> Page:
@@ -198,8 +199,8 @@ def test_an_address_that_could_run_something_is_never_linked(pages: Pages) -> No
     answer = reply("Eve", "what fee?", "question", url=evil)
     page = shown(pages, ask_page(ask=ask(sent), contacts=(person,), unnamed=(answer,)))
     links = [each["href"] for each in page.all("a")]
-    assert links[1].startswith("https://duckduckgo.com/")
-    assert [links[0], *links[2:]] == ["/asks/a1/posts/x/details", "/contacts/c1"]
+    assert links.pop(2).startswith("https://duckduckgo.com/")
+    assert links == ["/asks/a1/posts/x/details", "/contacts/c1#said", "/contacts/c1"]
 
 
 def test_what_strangers_write_is_shown_and_never_run(pages: Pages) -> None:
@@ -230,8 +231,8 @@ def test_a_span_outside_the_quote_marks_nothing(pages: Pages, span: tuple[int, i
 
 def test_a_possible_person_is_asked_about_and_not_ranked(pages: Pages) -> None:
     page = shown(pages, ask_page(possible=(contact(4, "Wes", certainty="possible"),)))
-    assert page.texts("button") == ["Yes, add", "Not a person", "Keep this name", "Add"]
-    assert [each["value"] for each in page.all("button")][:2] == ["new", "dismissed"]
+    assert page.texts("button") == [*MUSTS, "Yes, add", "Not a person", "Keep this name", "Add"]
+    assert [each["value"] for each in page.all("button")][2:4] == ["new", "dismissed"]
     assert not page.all("span", "rank")
 
 
@@ -291,11 +292,11 @@ def test_many_people_and_replies_are_cut_short_until_all_are_asked_for(pages: Pa
 
 def test_how_a_contact_stands_is_said_and_the_next_step_offered(pages: Pages) -> None:
     folded = ["Well", "A little", "No", "Not a person", "Keep this name", "Add"]
-    assert shown(pages, joel()).texts("button") == ["Contacted", "Not them", *folded]
+    assert shown(pages, joel()).texts("button") == [*MUSTS, "Contacted", "Not them", *folded]
     page = shown(pages, joel(status="contacted"))
-    assert page.texts("button") == ["Said yes", "Said no", "Undo", *folded]
+    assert page.texts("button") == [*MUSTS, "Said yes", "Said no", "Undo", *folded]
     assert "Contacted" in page.texts("span", "badge")
-    assert shown(pages, joel(status="agreed")).texts("button") == ["Undo", *folded]
+    assert shown(pages, joel(status="agreed")).texts("button") == [*MUSTS, "Undo", *folded]
 
 
 def test_times_carry_their_moment_for_the_phone_to_make_local(pages: Pages) -> None:

@@ -82,7 +82,8 @@ def contact(rank: int, name: str, **changes: Any) -> ContactView:
         location=None,
         bio=None,
     )
-    return replace(plain, **changes)
+    sentences = changes.get("because", plain.because)
+    return replace(plain, facts=("said",) * len(sentences), **changes)
 
 
 def reply(name: str, text: str, kind: str, **changes: Any) -> ReplyView:

@@ -1,0 +1,65 @@
+"""What stands behind a contact's place: the stored facts that every sentence on its card says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpnet.domain.picture import Picture, picture
+from helpnet.domain.words import of_suggester
+from helpnet.services import results, unread
+from helpnet.services.views import ContactView
+from helpnet.store import Store, people_list, ties
+from helpnet.store.ties import FromSource
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who suggests somebody: in words how the user knows them, and under which id."""
+
+    words: str
+    person_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A contact with all that speaks for it, and the others listed under the same ask."""
+
+    contact: ContactView
+    others: tuple[ContactView, ...]
+    ask_id: str
+    since: datetime  # when the ask was made: what happened later does not count under it
+    relations: tuple[tuple[str, str], ...]  # (source, kind)
+    contact_by_source: tuple[FromSource, ...]
+    voices: tuple[Voice, ...]
+    path: Picture
+    not_imported: tuple[str, ...]
+
+
+def grounds(store: Store, user_id: str, contact_id: str, now: datetime) -> Grounds:
+    """What stands behind a contact. Raises NotFound."""
+    kept = results.contact_row(store, user_id, contact_id)
+    ask = results.own_ask(store, user_id, kept.ask_id)
+    listed = results.contact_list(store, user_id, kept.ask_id, now)
+    contact = results.as_shown(kept, listed)
+    person = contact.person_id
+    relations = people_list.sources(store, user_id, person) if person else []
+    told = {kind for _, kind in relations}
+    relations += [("you", kind) for kind in kept.given_how_known.split() if kind not in told]
+    return Grounds(
+        contact=contact,
+        others=tuple(one for one in listed if one is not contact and one.status != "dismissed"),
+        ask_id=kept.ask_id,
+        since=ask.created_at,
+        relations=tuple(relations),
+        contact_by_source=tuple(ties.by_source(store, user_id, person, ask.created_at))
+        if person
+        else (),
+        voices=tuple(
+            Voice(of_suggester(voice), None if voice.id.startswith("author:") else voice.id)
+            for voice in contact.voices
+            if not voice.is_candidate
+        ),
+        path=picture(contact.name, contact.tie, contact.voices),
+        not_imported=unread.not_imported(store, user_id),
+    )
