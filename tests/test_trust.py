@@ -25,7 +25,6 @@ def test_who_only_speaks_for_themselves_is_said_to() -> None:
 @pytest.mark.parametrize(
     ("names", "replies", "says"),
     [
-        ("j", 1, "one person says so"),
         ("j", 3, "one person says so, in 3 replies"),
         ("jr", 2, "2 people, independently"),
         ("jr", 5, "2 people, independently, in 5 replies"),
@@ -33,6 +32,10 @@ def test_who_only_speaks_for_themselves_is_said_to() -> None:
 )
 def test_voices_are_people_and_not_replies(names: str, replies: int, says: str) -> None:
     assert trust([suggester(name) for name in names], replies) == (says,)
+
+
+def test_a_single_voice_in_a_single_reply_is_no_news() -> None:
+    assert trust([suggester("jon", WELL)], 1) == ()
 
 
 def test_how_they_know_each_other_is_said_where_they_state_it() -> None:

@@ -11,7 +11,7 @@ from helpnet.domain.ties import chance, known_directly, standing
 WIDTH = 320
 _ROW = 64
 _TOP = 28
-_LEFT, _MIDDLE, _RIGHT = 34, WIDTH // 2, WIDTH - 34
+_LEFT, _MIDDLE, _RIGHT = 34, 149, 264  # names stand below, the right one needs room
 _MOST_BETWEEN = 3
 _LONGEST_NAME = 15
 _THIN, _THICK = 1.5, 7.0
@@ -60,12 +60,14 @@ def picture(name: str, tie: Tie, voices: Sequence[Suggester]) -> Picture:
     drawn = between[:_MOST_BETWEEN]
     is_direct = known_directly(tie) or not drawn
     rows = len(drawn) + is_direct
-    middle = _TOP + _ROW * (rows - 1) // 2
-    you, them = _node(_LEFT, middle, "You"), _node(_RIGHT, middle, name)
+    middle = (rows - 1) // 2 if is_direct else (rows - 1) / 2
+    height = _TOP + _ROW * middle
+    free = [row for row in range(rows) if not is_direct or row != middle]
+    you, them = _node(_LEFT, height, "You"), _node(_RIGHT, height, name)
     lines = [_line(you, them, _width(tie), known_directly(tie))] if is_direct else []
     nodes = [you]
-    for row, voice in enumerate(drawn, start=int(is_direct and rows > 1)):
-        node = _node(_MIDDLE, _TOP + _ROW * _place(row, rows, is_direct), voice.name)
+    for row, voice in zip(free, drawn, strict=True):
+        node = _node(_MIDDLE, _TOP + _ROW * row, voice.name)
         says_so = _SAYS_SO if voice.knows_candidate else _THIN
         lines.append(_line(you, node, _width(voice.tie), known_directly(voice.tie)))
         lines.append(_line(node, them, says_so, voice.knows_candidate))
@@ -77,13 +79,6 @@ def picture(name: str, tie: Tie, voices: Sequence[Suggester]) -> Picture:
         words=_words(name, tie, drawn, len(between) - len(drawn)),
         left_out=len(between) - len(drawn),
     )
-
-
-def _place(row: int, rows: int, is_direct: bool) -> float:
-    """The row of somebody in between; the direct line runs through the middle one."""
-    if not is_direct:
-        return row
-    return row - 1 if row <= (rows - 1) / 2 else row
 
 
 def _node(x: int, y: float, name: str) -> Node:

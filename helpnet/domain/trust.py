@@ -65,6 +65,8 @@ def _said_by(voices: Sequence[Suggester], replies: int) -> list[str]:
         told = f"{len(others)} people, independently"
     elif others:
         told = "one person says so"
+        if replies == len(voices):
+            return []  # that much every card says
     else:
         return ["only they say so"] if voices else []
     return [f"{told}, in {replies} replies" if replies > len(voices) else told]

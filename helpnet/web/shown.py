@@ -178,15 +178,13 @@ def because(contact: ContactView) -> list[tuple[Markup, str]]:
 
 
 def told_by(contact: ContactView) -> str:
-    """From where the user has the addresses that no reply gave: "Phone from your contacts"."""
-    kinds = {"Phone": contact.phones, "Mail": contact.emails}
-    told = contact.told_by
-    found = [
-        f"{kind} from {source}"
-        for kind, values in kinds.items()
-        for source in dict.fromkeys(told[one] for one in values if one in told)
-    ]
-    return ", ".join(found)
+    """From where the user has addresses besides the replies: "Phone and mail from LinkedIn"."""
+    kinds: dict[str, list[str]] = {}
+    for kind, values in (("phone", contact.phones), ("mail", contact.emails)):
+        for source in dict.fromkeys(contact.told_by.get(one, "") for one in values):
+            kinds.setdefault(source, []).append(kind)
+    told = [f"{' and '.join(found)} from {source}" for source, found in kinds.items() if source]
+    return ", ".join(told)[:1].upper() + ", ".join(told)[1:]
 
 
 def _isolated(pieces: Iterable[str]) -> Markup:

@@ -16,7 +16,7 @@ from tests.support.html import Page
 from tests.support.sample_pages import ask, ask_page, contact, post, reply, said
 
 JONATHAN = "connect with Joel Parent at IC Group, he's in Winnipeg"
-MUSTS = ["Must be in Winnipeg", "Must be free then"]
+MUSTS = ["Must be in Winnipeg", "Must be free"]
 
 
 def shown(pages: Pages, page: AskPage, *, everything: bool = False, practice: bool = False) -> Page:
