@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
-from helpnet.domain.fit import fit, wish
 from helpnet.domain.identity import account_of
 from helpnet.domain.match import lookup_keys
 from helpnet.domain.model import Candidate, Closeness, HowKnown, Tie
-from helpnet.domain.places import fold
 from helpnet.domain.reasons import reasons
 from helpnet.domain.ties import closeness, known_directly
 from helpnet.domain.words import sentence
@@ -36,7 +34,6 @@ from helpnet.store.people_list import Place
 
 PAGE = 50
 _MOST_OWED = 10
-_MOST_CHECKED = 60  # of those found at a place, how many are looked at more closely
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +69,6 @@ class PersonPage:
     def thanks_owed(self) -> int:
         """How many replies of theirs led to somebody without their being thanked."""
         return sum(bool(one["is_owed"]) for one in self.answered)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownThere:
-    """Whom the user knows at the place that an ask names."""
-
-    place: str
-    count: int
-    is_all: bool  # False: there may be more
-    people: tuple[PersonView, ...]  # the closest few
 
 
 def listed(
@@ -256,40 +243,6 @@ def forget(work: Work, user_id: str, person_id: str) -> None:
         names = {one.name for one in told if " " in one.name}
         imports.forget_files(work.store, user_id, names)
         erasing.forget_person(work.store, user_id, root)
-
-
-# ---------------------------------------------------------------- at second 0
-
-
-def known_at(
-    store: Store, user_id: str, place: str, topics: Sequence[str], now: datetime
-) -> KnownThere | None:
-    """Whom the user knows at a place, those whom the topics fit first; None where there is nobody.
-
-    Somebody is there by their own location, or by what is told of them.
-    """
-    words = fold(place.split(",")[0])
-    if not words:
-        return None
-    ids = people_list.search(
-        store, user_id, words, columns="place about", limit=_MOST_CHECKED, known_only=True
-    )
-    told: dict[str, list[people.Identity]] = {}
-    for identity in people.identities(store, ids):
-        told.setdefault(identity.person_id, []).append(identity)
-    there, about = wish(place, ()), wish("", topics)
-    found: list[tuple[float, int, str]] = []
-    for position, one in enumerate(ids):
-        texts = [text for each in told.get(one, ()) for text in (each.bio, each.org, each.title)]
-        location = next((each.location for each in told.get(one, ()) if each.location), "")
-        if fit(there, location=location, texts=texts)[1] == "yes":
-            found.append((-fit(about, texts=texts)[0], position, one))
-    if not found:
-        return None
-    closest = [one for _, _, one in sorted(found)[:3]]
-    is_all = len(ids) < _MOST_CHECKED
-    views = tuple(described(store, user_id, closest, now))
-    return KnownThere(place, len(found), is_all, views)
 
 
 def person_json(view: PersonView) -> dict[str, Any]:

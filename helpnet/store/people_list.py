@@ -72,6 +72,21 @@ def search(
     return _matching(store, user_id, match, "p.is_known = 1" if known_only else "true", limit)
 
 
+def about(store: Store, user_id: str, topics: Sequence[Sequence[str]], *, limit: int) -> list[str]:
+    """Ids of the people the user knows of whom something names any of the topics, closest first.
+
+    A topic is one word, or several that stand together; a single one may go on: "plumber" is
+    also found in "plumbers".
+    """
+    phrases = [
+        f"{' + '.join(words)}{'*' if len(words) == 1 else ''}"
+        for topic in topics
+        if (words := _quoted(topic))
+    ]
+    match = f"{{about}} : ({' OR '.join(phrases)})"
+    return _matching(store, user_id, match, "p.is_known = 1", limit) if phrases else []
+
+
 def called(store: Store, user_id: str, words: Sequence[str], *, limit: int) -> list[str]:
     """Ids of the people whose name or handle has any of these words, the closest first."""
     quoted = _quoted(words)

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from helpnet.domain.asked_place import asked_places
-from helpnet.services import people, restoring, results
+from helpnet.services import at_once, restoring, results
 from helpnet.store import asks as rows
 from helpnet.web import fragments
 from helpnet.web.current import now, store, user_id
@@ -55,7 +55,7 @@ def shown(ask_id: str, links: Mapping[str, str] | None = None) -> str:
     return render_template(
         "asks/show.html",
         ask=page.ask,
-        known=people.known_at(store(), user_id(), place, page.ask.topics, now()) if place else None,
+        known=at_once.known(store(), user_id(), page.ask.text, place, page.ask.topics, now()),
         parts=parts,
         marks=fragments.marks(parts),
         everything=everything,

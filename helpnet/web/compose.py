@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from helpnet.domain.asked_place import asked_places
 from helpnet.domain.compose import Measure, measure, normalise
-from helpnet.services import notes, people, readiness, restoring, results
+from helpnet.services import at_once, notes, readiness, restoring, results
 from helpnet.services.accounts import standings
 from helpnet.services.decide import is_unsent
 from helpnet.services.errors import Conflict, Invalid, SentAlready
@@ -149,7 +149,7 @@ def measured() -> ResponseReturnValue:
     places = asked_places(text)
     place = _body_place() or next(iter(places), "")
     until = deadline.said(*when, now())
-    told = {"counts": counts, "places": places, "known": _known_at(place), "until": until}
+    told = {"counts": counts, "places": places, "known": _known(text, place), "until": until}
     return jsonify(told)
 
 
@@ -160,10 +160,10 @@ def _body_place() -> str:
     return place.strip()[:200] if isinstance(place, str) else ""
 
 
-def _known_at(place: str) -> str:
-    """Whom the user knows there already, as a fragment; empty for nobody."""
-    known = people.known_at(store(), user_id(), place, (), now()) if place else None
-    return render_template("people/_known.html", known=known) if known else ""
+def _known(text: str, place: str) -> str:
+    """Whom the user knows already for what is typed, as a fragment; empty for nobody."""
+    known = at_once.known(store(), user_id(), text, place, (), now())
+    return render_template("people/_known.html", known=known, text=text) if known else ""
 
 
 def from_an_earlier_visit() -> ResponseReturnValue:

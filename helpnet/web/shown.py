@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from helpnet.domain.fields_links import links_in
 from helpnet.domain.why import Why
+from helpnet.services.people import PersonView
 from helpnet.services.views import AskView, ContactView, PostView, ReplyView, SuggestedBy
 
 _NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,2}\d){7,19}")
@@ -235,7 +236,9 @@ def unjudged(contact: ContactView) -> bool:
     return not contact.word and not is_known and contact.status == "new"
 
 
-def channels(contact: ContactView, *, practice: bool = False) -> list[tuple[str, str, str]]:
+def channels(
+    contact: ContactView | PersonView, *, practice: bool = False
+) -> list[tuple[str, str, str]]:
     """Ways to reach somebody, quickest first: (what the button says, address, what it shows).
 
     In practice people are invented: no address at the real X is made up for them.

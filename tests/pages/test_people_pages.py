@@ -162,3 +162,49 @@ def test_the_place_may_stand_in_the_text_alone(pages: Pages) -> None:
     typed = {"text": "somebody in Lima?", "texts": {}, "place": ""}
     answer = pages.browser.post("/compose/measure", json=typed, headers={"X-CSRFToken": token})
     assert answer.get_json()["known"] == ""
+
+
+ANA = card("Ana Vell", "TITLE:Speaks about social media", "ADR:;;;Lima;;;Peru", "TEL:+12045550117")
+
+
+def told_at_once(pages: Pages, text: str, place: str = "") -> Page:
+    token = pages.page("/asks/new").all("input", name="csrf_token")[0]["value"]
+    answer = pages.browser.post(
+        "/compose/measure",
+        json={"text": text, "texts": {}, "place": place},
+        headers={"X-CSRFToken": token},
+    )
+    return Page(answer.get_json()["known"])
+
+
+def test_nobody_is_offered_for_words_that_every_ask_has(pages: Pages) -> None:
+    take_in(pages, NIA + ANA)
+    assert told_at_once(pages, "need help, who knows somebody good?").text == ""
+    assert told_at_once(pages, '" OR * NEAR( social-media').texts("p", "") != ["x"]
+
+
+def test_who_is_there_stands_before_who_knows_the_subject_elsewhere(pages: Pages) -> None:
+    take_in(pages, NIA + BO + ANA)
+    page = told_at_once(pages, "who talks about Social Media in Winnipeg?")
+    assert page.texts("a", "open") == ["Nia Okonkwo", "Ana Vell"]
+    assert page.texts("strong") == [
+        "You already know 1 person in Winnipeg",
+        "On the subject, elsewhere",
+    ]
+
+
+def test_the_subject_alone_finds_who_names_it_and_gives_one_button(pages: Pages) -> None:
+    take_in(pages, NIA + BO + ANA)
+    page = told_at_once(pages, "who speaks on social media?")
+    assert page.texts("strong") == ["You already know somebody on the subject"]
+    assert "Speaks about social media" in page.one("p", "soft").text
+    [call] = page.all("a", "button")
+    assert (call.text, call["href"]) == ("Call", "tel:+12045550117")
+
+
+def test_a_mail_carries_the_ask_and_who_cannot_be_reached_is_looked_at(pages: Pages) -> None:
+    take_in(pages, NIA + BO)
+    [mail] = told_at_once(pages, "who talks & sings?", "Winnipeg").all("a", "button")
+    assert mail["href"] == "mailto:nia@example.org?body=who%20talks%20%26%20sings%3F"
+    [see] = told_at_once(pages, "who talks?", "Oslo").all("a", "button")
+    assert see["href"].startswith("/people/")
