@@ -123,6 +123,8 @@ def test_what_is_wrong_is_said_in_one_sentence_and_nothing_goes_out(
             ((WINNIPEG, "--needed-by", past), "past"),
             ((WINNIPEG, "--place", "p" * 201), "200"),
             ((WINNIPEG, "--place", "\udcff"), "no text"),
+            ((WINNIPEG, "--must", "place"), "Name the place"),
+            ((WINNIPEG, "--must", "shoes"), "shoes"),
             (("who speaks \udcff?",), "no text"),
         ):
             assert said in commands.refused("ask", *arguments), arguments

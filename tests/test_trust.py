@@ -38,10 +38,11 @@ def test_a_single_voice_in_a_single_reply_is_no_news() -> None:
     assert trust([suggester("jon", WELL)], 1) == ()
 
 
-def test_how_they_know_each_other_is_said_where_they_state_it() -> None:
-    jon = suggester("jon", WELL, name="Jonathan", knows_candidate=True, how_knows="colleague")
-    odd = suggester("odd", how_knows="admirer")
-    assert trust((jon, odd), 2)[1:] == ("Jonathan: a colleague of theirs",)
+def test_how_further_voices_know_them_is_said_where_they_state_it() -> None:
+    jon = suggester("jon", WELL, name="Jonathan", knows_candidate=True, knows_as="colleague")
+    raj = suggester("raj", WELL, name="Raj", knows_candidate=True, knows_as="friend")
+    odd = suggester("odd", knows_as="admirer")
+    assert trust((jon, raj, odd), 3)[1:] == ("Raj: a friend of theirs",)
 
 
 def test_since_when_a_profile_stands_is_said_where_it_is_known() -> None:

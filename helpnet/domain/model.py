@@ -346,7 +346,6 @@ class Suggester:
     reply_id: str
     quote: str
     knows_candidate: bool = False  # a public tie, or they state it ("my colleague")
-    how_knows: str = ""  # the tie to the candidate that they state: "colleague"
     is_candidate: bool = False  # they suggest themselves or their own business
     candidates_named: int = 1  # how many people they named under this ask
     knows_as: str = ""  # the tie to the candidate that they state, as HowKnown names it

@@ -40,15 +40,17 @@ def trust(
     pages of theirs.
     """
     facts = _said_by(voices, replies)
-    facts += [f"{voice.name}: {_AS[voice.how_knows]}" for voice in voices if voice.how_knows in _AS]
+    stating = [voice for voice in voices if voice.knows_as in AS]
+    # What the first of them states is one of the reasons already.
+    facts += [f"{voice.name}: {AS[voice.knows_as]}" for voice in stating[1:]]
     facts += [f"on {network} since {month(when)}" for network, when in since]
     domains = dict.fromkeys(email.rpartition("@")[2].lower() for email in emails)
     facts += [_mail(domain, org, list(sites)) for domain in domains if org and domain]
     return tuple(facts)
 
 
-# What somebody states of the person they suggest.
-_AS = {
+# What somebody states to be to the person they suggest.
+AS = {
     "family": "of their family",
     "colleague": "a colleague of theirs",
     "client": "a client of theirs",

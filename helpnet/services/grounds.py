@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpnet.domain.model import Suggester
 from helpnet.domain.picture import Picture, picture
+from helpnet.domain.trust import AS
 from helpnet.domain.words import of_suggester
 from helpnet.services import results, unread
 from helpnet.services.views import ContactView
@@ -56,10 +58,16 @@ def grounds(store: Store, user_id: str, contact_id: str, now: datetime) -> Groun
         if person
         else (),
         voices=tuple(
-            Voice(of_suggester(voice), None if voice.id.startswith("author:") else voice.id)
+            Voice(_words(voice), None if voice.id.startswith("author:") else voice.id)
             for voice in contact.voices
             if not voice.is_candidate
         ),
         path=picture(contact.name, contact.tie, contact.voices),
         not_imported=unread.not_imported(store, user_id),
     )
+
+
+def _words(voice: Suggester) -> str:
+    """How the user knows a suggester, and what they say to be to whom they suggest."""
+    stated = f"; {AS[voice.knows_as]}" if voice.knows_as in AS else ""
+    return of_suggester(voice) + stated

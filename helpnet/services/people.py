@@ -13,7 +13,7 @@ from helpnet.domain.model import Candidate, Closeness, HowKnown, Tie
 from helpnet.domain.reasons import reasons
 from helpnet.domain.ties import closeness, known_directly
 from helpnet.domain.words import sentence
-from helpnet.services import own_word, two_people
+from helpnet.services import own_word, two_people, unread
 from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import who_is
 from helpnet.services.own_word import JUDGED
@@ -64,6 +64,7 @@ class PersonPage:
     maybe: tuple[tuple[PersonView, str], ...]  # who may be the same person, and why
     answered: tuple[dict[str, Any], ...]
     own_kinds: tuple[str, ...]
+    not_imported: tuple[str, ...] = ()
 
     @property
     def thanks_owed(self) -> int:
@@ -164,6 +165,7 @@ def person_page(store: Store, user_id: str, person_id: str, now: datetime) -> Pe
         ),
         maybe=tuple(_maybe(store, user_id, root, now)),
         answered=tuple(people_list.asks_answered(store, user_id, root)),
+        not_imported=unread.not_imported(store, user_id),
         own_kinds=tuple(kind for source, kind in kinds if source == ties.OWN_WORD),
     )
 

@@ -185,7 +185,6 @@ def _suggester(
         reply_id=reply.id,
         quote=reply.text,
         knows_candidate=bool(evidence.suggestion.how_known),
-        how_knows=evidence.suggestion.how_known,
         is_candidate=is_candidate,
         candidates_named=len(named[suggester_id]),
         knows_as=evidence.suggestion.how_known,

@@ -44,12 +44,15 @@ RELATIONS = {
 # Who tells that two people are related.
 SOURCES = {
     "x": "X",
-    "x_followers": "X archive, followers",
-    "x_following": "X archive, following",
+    "x_followers": "X, your followers",
+    "x_following": "X, whom you follow",
+    "x_followers_draft": "X, your followers",
+    "x_following_draft": "X, whom you follow",
     "facebook": "Facebook",
     "facebook_friends": "Facebook archive, friends",
     "linkedin": "LinkedIn, connections",
     "contacts": "Address book",
+    "employer": "Works where you work",
     "you": "You said so",
 }
 CLOSENESS = {
