@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
 
 from helpnet.domain.model import Ranked, Reason, Suggester
 from helpnet.domain.reasons import acquaintance
@@ -40,7 +39,6 @@ _RELATIONS: Mapping[str, str] = {
     "other": "you know of them",
 }
 
-_OF_THE_TIE = ("relation", "contact", "unlinked")
 # How the user stands to somebody who suggests, as a clause after their name.
 _ACQUAINTANCES: Mapping[str, str] = {
     "know_well": "whom you know well",
@@ -71,31 +69,22 @@ _KNOWN_AS: Mapping[str, str] = {
     "met": "has met {}",
 }
 
-Facts = Literal["known", "said"]  # where a sentence comes from: the tie, or what replies say
-
 
 def because(ranked: Ranked) -> tuple[str, ...]:
-    """Why somebody stands where they stand: at most three clauses, strongest first."""
-    return tuple(sentence for sentence, _ in traced(ranked))
-
-
-def traced(ranked: Ranked) -> tuple[tuple[str, Facts], ...]:
-    """The same, each sentence with which stored facts it says.
+    """Why somebody stands where they stand: at most three clauses, strongest first.
 
     A relation and the contact that bears it out make one sentence: "You follow each other; you
     have exchanged 12 messages on 12 days, the last in April 2025."
     """
     clauses: list[str] = []
-    facts: list[Facts] = []
     before = ""
     for reason in ranked.reasons:
         if before == "relation" and reason.kind == "contact":
             clauses[-1] += "; " + _clause(reason)
         else:
             clauses.append(_clause(reason))
-            facts.append("known" if reason.kind in _OF_THE_TIE else "said")
         before = reason.kind
-    return tuple(zip(map(_as_sentence, clauses), facts, strict=True))
+    return tuple(_as_sentence(clause) for clause in clauses)
 
 
 def of_suggester(voice: Suggester) -> str:

@@ -23,7 +23,7 @@ from helpnet.domain.rank import rank
 from helpnet.domain.snowflake import account_made_at
 from helpnet.domain.ties import closeness
 from helpnet.domain.trust import trust
-from helpnet.domain.words import traced
+from helpnet.domain.words import because
 from helpnet.services.advice import advised_against, author_name, said_in
 from helpnet.services.contacts import known_contacts
 from helpnet.services.insisting import failed
@@ -241,7 +241,6 @@ def _view(
     phones, emails = (known.addresses.get(kind, {}) for kind in ("phone", "email"))
     all_emails = _distinct((*[*emails][:_MOST_OWN], *(one.email for one in said)))
     org = contact.given_org or next((one.org for one in said if one.org), None)
-    sentences = traced(ranked)
     return ContactView(
         id=contact.id,
         rank=ranked.rank,
@@ -256,8 +255,7 @@ def _view(
         fits=candidate.fits,
         # Of who is only possible, scores stay in order and below those of all who are sure.
         score=round(ranked.score, 6) if certainty == "sure" else round(ranked.score / 100, 8),
-        because=tuple(sentence for sentence, _ in sentences),
-        facts=tuple(facts for _, facts in sentences),
+        because=because(ranked),
         tie=candidate.tie,
         voices=ranked.voices,
         path=tuple(Step(step.name, closeness(step.tie)) for step in ranked.path),

@@ -29,7 +29,6 @@ from helpnet.domain.model import (
     Tie,
 )
 from helpnet.domain.why import Why, why
-from helpnet.domain.words import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,6 @@ class ContactView:
     certainty: Certainty  # "possible" asks the user to confirm
     location: str | None
     bio: str | None
-    facts: tuple[Facts, ...] = ()  # of each sentence of `because`, which stored facts it says
     tie: Tie = field(default_factory=Tie)
     voices: tuple[Suggester, ...] = ()  # who suggests them: one per person, strongest first
     person_id: str | None = None  # who they are of the people the user knows of

@@ -167,18 +167,14 @@ def _with_words_in(tag: str, text: str, span: tuple[int, int]) -> Markup:
     return Markup(f"{before}<{tag}>{words}</{tag}>{after}")  # noqa: S704 (all of it is escaped)
 
 
-def because(contact: ContactView) -> list[tuple[Markup, str]]:
-    """The reasons for a contact's place, in which no name can turn the words around it.
-
-    Each comes with where the page of that contact shows the facts behind it.
-    """
+def because(contact: ContactView) -> list[Markup]:
+    """The reasons for a contact's place, in which no name can turn the words around it."""
     told = [contact.name, *(said.name for said in contact.suggested_by)]
     told += [step.name for step in contact.path]
     longest_first = sorted(filter(None, told), key=len, reverse=True)
     names = "|".join(map(re.escape, dict.fromkeys(longest_first)))
     find = re.compile(rf"(?<!\w)({names})(?!\w)" if names else "$^")
-    sentences = [_isolated(find.split(sentence)) for sentence in contact.because]
-    return list(zip(sentences, contact.facts, strict=True))
+    return [_isolated(find.split(sentence)) for sentence in contact.because]
 
 
 def told_by(contact: ContactView) -> str:

@@ -82,8 +82,7 @@ def contact(rank: int, name: str, **changes: Any) -> ContactView:
         location=None,
         bio=None,
     )
-    sentences = changes.get("because", plain.because)
-    return replace(plain, facts=("said",) * len(sentences), **changes)
+    return replace(plain, **changes)
 
 
 def reply(name: str, text: str, kind: str, **changes: Any) -> ReplyView:
