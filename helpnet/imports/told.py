@@ -41,6 +41,23 @@ class Told:
     kinds: frozenset[HowKnown] | None = None
     source: str = ""  # who tells the kinds, where several lists of one network do
 
+    @property
+    def is_number(self) -> bool:
+        """Nothing is told of them but the number of their account."""
+        return not (
+            self.name
+            or self.handle
+            or self.url
+            or self.emails
+            or self.phones
+            or self.urls
+            or self.org
+            or self.title
+            or self.location
+            or self.bio
+            or self.remote_id.startswith(NO_ACCOUNT)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from helpnet.domain.model import HowKnown
@@ -19,7 +19,6 @@ from helpnet.imports.told import Act, Damaged, Report, Told
 NETWORK = "x"
 # The sources of who follows whom: each list may come alone, and apart from what X's API tells.
 FOLLOWERS, FOLLOWING = "x_followers", "x_following"
-_BY_ID = "https://x.com/intent/user?user_id="
 MOST_ADDRESSED = 5  # who is one of more is hardly spoken to
 
 Open = Callable[[str], AbstractContextManager[TextIO]]
@@ -31,7 +30,9 @@ _NOT_READ = {
     "contact": "an address book that was once uploaded to X is not read",
     "like": "likes do not say whose post it was",
 }
-_POSTED = "%a %b %d %H:%M:%S %z %Y"  # the dates of posts, unlike all others
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+# The dates of posts, unlike all others.
+_POSTED = re.compile(r"\w{3} ([A-Z][a-z]{2}) (\d\d) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})")
 
 
 def type_of(name: str) -> str:
@@ -134,7 +135,7 @@ class XArchive:
         handle: str = "",
         name: str = "",
     ) -> Told:
-        url = f"https://x.com/{handle}" if handle else f"{_BY_ID}{remote_id}"
+        url = f"https://x.com/{handle}" if handle else ""
         return Told(NETWORK, remote_id, name, handle, url, kinds=kinds, source=source)
 
     # ------------------------------------------------------------ what was posted to whom
@@ -154,7 +155,7 @@ class XArchive:
         }
         if not people or len(people) > MOST_ADDRESSED:
             return
-        at = datetime.strptime(str(tweet["created_at"]), _POSTED).timestamp()
+        at = _posted(str(tweet["created_at"]))
         under = _id(tweet.get("in_reply_to_status_id_str"))
         for remote_id, one in people.items():
             handle = str(one.get("screen_name") or "")
@@ -214,6 +215,17 @@ class XArchive:
             self._called[other] = ""
             yield self._person(other)
         yield Act(NETWORK, other, is_own, at)
+
+
+def _posted(text: str) -> float:
+    """When a post was made ("Tue Jul 22 02:05:43 +0000 2025"). Raises ValueError."""
+    found = _POSTED.fullmatch(text)
+    if not found:
+        raise ValueError("no date of a post")
+    month, day, hour, minute, second, year = found.groups()
+    of_year = 1 + _MONTHS.index(month) // 3
+    date = (int(year), of_year, int(day), int(hour), int(minute), int(second))
+    return datetime(*date, tzinfo=UTC).timestamp()
 
 
 def _created(told: dict[str, Any]) -> Iterator[dict[str, Any]]:

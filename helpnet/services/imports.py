@@ -10,18 +10,20 @@ import contextlib
 import logging
 import os
 import shutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from helpnet.domain.model import HowKnown
 from helpnet.imports import Act, ExportError, Report, Told, read
 from helpnet.services.employers import recognise_colleagues
 from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import join_known
 from helpnet.services.placing import recognise_again
-from helpnet.services.work import Work
-from helpnet.store import Store, accounts, asks, imports, jobs, people, seen, ties
+from helpnet.services.work import Work, new_ids
+from helpnet.store import Store, accounts, asks, imports, jobs, numbers, people, seen, ties
 from helpnet.store.imports import Import
 from helpnet.store.jobs import Job
 from helpnet.store.seen import Ref, Seen
@@ -32,6 +34,7 @@ log = logging.getLogger("helpnet.imports")
 LARGEST = 8 << 30  # bytes of an upload
 TRIES = 3
 _AT_ONCE = 2_000  # people kept in one transaction, so that nobody else waits long
+_NUMBERS_AT_ONCE = 25_000  # likewise, of those who are no more than the number of an account
 _DAYS_AT_ONCE = 200_000  # days of contact held in memory
 _LONGEST_NAME = 200
 _MOST_LINES = 200  # of a report
@@ -132,6 +135,7 @@ class _Intake:
     import_id: str
     report: Report
     told: list[Told] = field(default_factory=list)
+    numbers: list[Told] = field(default_factory=list)  # those who are no more than that
     days: dict[tuple[Ref, bool, int], DayCount] = field(default_factory=dict)
     ids: dict[Ref, str] = field(default_factory=dict)
     related: dict[str, set[str]] = field(default_factory=dict)  # person ids by source
@@ -145,12 +149,17 @@ class _Intake:
 
     def take(self, item: Told | Act) -> None:
         """Take one thing that the export tells."""
-        if isinstance(item, Told):
+        if isinstance(item, Act):
+            if 0 < item.at < self.latest and item.under not in self.asked:
+                self.count(item)
+        elif item.is_number:
+            self.numbers.append(item)
+            if len(self.numbers) >= _NUMBERS_AT_ONCE:
+                self.keep_numbers()
+        else:
             self.told.append(item)
             if len(self.told) >= _AT_ONCE:
                 self.keep_people()
-        elif 0 < item.at < self.latest and item.under not in self.asked:
-            self.count(item)
 
     def count(self, act: Act) -> None:
         """Count an act towards its UTC day."""
@@ -166,13 +175,39 @@ class _Intake:
         if len(self.days) >= _DAYS_AT_ONCE:
             self.keep_days()
 
+    def keep_numbers(self) -> None:
+        """Keep the accounts told so far of which nothing but their number is."""
+        store, told = self.work.store, self.numbers
+        self.numbers = []
+        together: dict[tuple[str, str, frozenset[HowKnown] | None], list[str]] = {}
+        for one in told:
+            together.setdefault((one.network, one.source, one.kinds), []).append(one.remote_id)
+        with store.transaction():
+            now = self.work.clock()
+            for (network, source, kinds), ids in together.items():
+                kept = numbers.keep(store, self.user_id, network, ids, new_ids, now)
+                self.ids.update(((network, one), person_id) for one, person_id in kept.items())
+                if kinds is not None:
+                    self.relate(source, dict.fromkeys(kept.values(), kinds))
+            self.tell()
+
+    def relate(self, source: str, kinds: Mapping[str, Collection[str]]) -> None:
+        """Keep by which kinds a source relates people to the user."""
+        people.relate(self.work.store, self.user_id, source, kinds)
+        self.related.setdefault(source, set()).update(kinds)
+
+    def tell(self) -> None:
+        """Say how far the reading is."""
+        kind = self.report.kind
+        imports.progress(self.work.store, self.import_id, kind, len(self.ids), self.acts)
+
     def keep_people(self) -> None:
         """Keep the people told so far, and join them to whom they are."""
         store, told = self.work.store, self.told
         self.told = []
         with store.transaction():
             now = self.work.clock()
-            kept = seen.keep(store, self.user_id, map(_seen, told), self.work.new_id, now)
+            kept = seen.keep(store, self.user_id, map(_seen, told), new_ids, now)
             self.ids |= kept.people
             relations: dict[str, dict[str, set[str]]] = {}
             for one in told:
@@ -181,16 +216,14 @@ class _Intake:
                     kinds = relations.setdefault(one.source, {}).setdefault(person_id, set())
                     kinds |= one.kinds
             for source, by_person in relations.items():
-                people.relate(store, self.user_id, source, by_person)
-                self.related.setdefault(source, set()).update(by_person)
+                self.relate(source, by_person)
             join_known(store, self.user_id, kept.news)
-            kind = self.report.kind
-            imports.progress(store, self.import_id, kind, len(self.ids), self.acts)
+            self.tell()
 
     def keep_days(self) -> None:
         """Keep the days counted so far, of all whom the user has not forgotten."""
-        if self.told:
-            self.keep_people()
+        self.keep_numbers()
+        self.keep_people()
         by_source: dict[str, dict[ties.DayKey, DayCount]] = {}
         for (ref, outgoing, day), count in self.days.items():
             if person_id := self.ids.get(ref):
@@ -206,7 +239,6 @@ class _Intake:
 
     def finish(self) -> None:
         """Keep the rest, drop relations that are no more, and put everybody in order."""
-        self.keep_people()
         self.keep_days()
         store = self.work.store
         for source in self.report.whole:
@@ -214,7 +246,7 @@ class _Intake:
         recognise_colleagues(store, self.user_id)
         ties.refresh(store, self.user_id, self.work.clock())
         recognise_again(self.work, self.user_id)
-        imports.progress(store, self.import_id, self.report.kind, len(self.ids), self.acts)
+        self.tell()
         asks.touch_live(store, self.user_id)
 
 

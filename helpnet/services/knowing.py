@@ -10,7 +10,7 @@ from helpnet.domain.identity import name_words
 from helpnet.domain.match import KnownPerson, Match, lookup_keys, may_be_known, recognise
 from helpnet.domain.model import Profile, Suggestion
 from helpnet.domain.traits import traits
-from helpnet.services.work import Work
+from helpnet.services.work import Work, new_ids
 from helpnet.store import Store, joined, people, people_list, seen, ties
 from helpnet.store.convert import stamp
 from helpnet.store.seen import Seen
@@ -27,7 +27,7 @@ def meet(work: Work, user_id: str, profiles: Iterable[Profile], now: datetime) -
     """
     told = list(profiles)
     with work.store.transaction():
-        kept = seen.keep(work.store, user_id, map(_seen, told), work.new_id, now)
+        kept = seen.keep(work.store, user_id, map(_seen, told), new_ids, now)
         relations: dict[str, dict[str, Collection[str]]] = {}
         for profile in told:
             person_id = kept.people.get((profile.network, profile.remote_id))

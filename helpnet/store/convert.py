@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 def stamp(moment: datetime) -> str:
     """A moment as text of one width, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def moment(text: str) -> datetime:

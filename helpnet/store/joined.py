@@ -40,13 +40,24 @@ def who_share(store: Store, user_id: str, keys: Collection[str]) -> dict[str, se
     """The persons who are found under each of these keys."""
     rows = store.rows(
         "select k.key, p.root_id from json_each(?) j cross join person_keys k"
-        " on k.user_id = ? and k.key = j.value cross join people p on p.id = k.person_id",
-        [json.dumps(sorted(keys)), user_id],
+        " on k.user_id = ? and k.key = j.value cross join people p on p.id = k.person_id"
+        " union all"
+        " select i.network || ':id:' || i.remote_id, p.root_id from json_each(?) j"
+        " cross join identities i on i.user_id = ? and i.network = j.value ->> 0"
+        "  and i.remote_id = j.value ->> 1"
+        " cross join people p on p.id = i.person_id",
+        [json.dumps(sorted(keys)), user_id, json.dumps(_numbers(keys)), user_id],
     )
     found: dict[str, set[str]] = {}
     for row in rows:
         found.setdefault(row["key"], set()).add(row["root_id"])
     return found
+
+
+def _numbers(keys: Collection[str]) -> list[tuple[str, str]]:
+    """(network, remote id) of those of the keys that are accounts by their number."""
+    parts = [key.split(":", 2) for key in keys if ":id:" in key]
+    return [(one[0], one[2]) for one in parts if one[1] == "id"]
 
 
 def related(store: Store, user_id: str, root_ids: Collection[str]) -> set[str]:

@@ -40,19 +40,26 @@ _REPLACED = {"x": ("x_followers", "x_following")}
 
 def relate(store: Store, user_id: str, source: str, kinds: Mapping[str, Collection[str]]) -> None:
     """Keep by which kinds a source relates people to the user, in place of what it told before."""
-    sources = (source, *_REPLACED.get(source, ()))
+    told = {(person_id, source, kind) for person_id, some in kinds.items() for kind in some}
     with store.transaction() as db:
+        rows = db.execute(
+            "select r.person_id, r.source, r.kind from json_each(?) j cross join relations r"
+            " on r.user_id = ? and r.person_id = j.value"
+            " where r.source in (select value from json_each(?))",
+            [
+                json.dumps(list(kinds)),
+                user_id,
+                json.dumps([source, *_REPLACED.get(source, ())]),
+            ],
+        )
+        known = set(rows.fetchall())
         db.conn.executemany(
-            "delete from relations where user_id = ? and person_id = ? and source = ?",
-            [(user_id, person_id, one) for person_id in kinds for one in sources],
+            "delete from relations where user_id = ? and person_id = ? and source = ? and kind = ?",
+            [(user_id, *one) for one in known - told],
         )
         db.conn.executemany(
-            "insert into relations (user_id, person_id, kind, source) values (?, ?, ?, ?)",
-            [
-                (user_id, person_id, kind, source)
-                for person_id, told in kinds.items()
-                for kind in sorted(told)
-            ],
+            "insert into relations (user_id, person_id, source, kind) values (?, ?, ?, ?)",
+            [(user_id, *one) for one in sorted(told - known)],
         )
 
 
@@ -86,7 +93,13 @@ def identities(store: Store, person_ids: Sequence[str]) -> list[Identity]:
         " order by i.network desc, i.remote_id",
         [json.dumps(list(person_ids))],
     )
-    return [Identity(**row) for row in rows]
+    return [Identity(**row | {"url": row["url"] or _by_number(row)}) for row in rows]
+
+
+def _by_number(row: Row) -> str:
+    """Where X shows an account of which only the number is known."""
+    is_number = row["network"] == "x" and row["remote_id"].isdigit()
+    return f"https://x.com/intent/user?user_id={row['remote_id']}" if is_number else ""
 
 
 def addresses(store: Store, person_ids: Sequence[str]) -> dict[str, dict[str, dict[str, str]]]:
@@ -113,7 +126,7 @@ def by_handles(
     marks = ", ".join("?" * len(handles))
     rows = store.rows(
         f"select i.person_id, {_TOLD} from identities i where i.user_id = ? and i.network = ?"
-        f" and i.handle collate nocase in ({marks})",
+        f" and i.handle <> '' and i.handle collate nocase in ({marks})",
         [user_id, network, *handles],
     )
     return {row["handle"].lower(): Identity(**row) for row in rows}
@@ -126,7 +139,8 @@ def unresolved_handles(store: Store, ask_id: str) -> list[tuple[str, str]]:
         " join replies r on r.id = s.reply_id"
         " where r.ask_id = ? and s.handle <> '' and s.network <> ''"
         " and not exists (select 1 from identities i where i.user_id = s.user_id"
-        "  and i.network = s.network and i.handle = s.handle collate nocase)"
+        "  and i.network = s.network and i.handle <> ''"
+        "  and i.handle = s.handle collate nocase)"
         " and not exists (select 1 from handle_look_ups l where l.user_id = s.user_id"
         "  and l.network = s.network and l.handle = lower(s.handle))"
         " order by 1, 2",

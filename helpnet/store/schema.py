@@ -159,6 +159,20 @@ def deleting(db: sqlite_utils.Database) -> None:
 BACKUP = "create table if not exists backup (made_at text not null, restored_at text) strict"
 
 
+_LONG_LISTS = """
+drop index people_by_user;
+drop index identities_by_handle;
+create index identities_by_handle on identities (user_id, network, handle collate nocase)
+    where handle <> '';
+"""
+
+
+@migrations()
+def long_lists(db: sqlite_utils.Database) -> None:
+    """No index for what another serves, nor for accounts of which only the number is known."""
+    _run(db, _LONG_LISTS)
+
+
 @migrations()
 def backups(db: sqlite_utils.Database) -> None:
     """In a copy: when it was made, and when it was first started from. See `copying`."""

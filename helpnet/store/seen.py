@@ -46,6 +46,11 @@ class Seen:
         """What tells this identity from all others."""
         return self.network, self.remote_id
 
+    @property
+    def number_key(self) -> str:
+        """The key of the account itself, which is found without being kept among the keys."""
+        return f"{self.network}:id:{self.remote_id}"
+
 
 _KEPT = tuple(each.name for each in fields(Seen))[2:10]  # what an identity's row holds
 
@@ -60,7 +65,11 @@ class Kept:
 
 
 def keep(
-    store: Store, user_id: str, told: Iterable[Seen], new_id: Callable[[], str], now: datetime
+    store: Store,
+    user_id: str,
+    told: Iterable[Seen],
+    new_ids: Callable[[int], list[str]],
+    now: datetime,
 ) -> Kept:
     """Keep what is told of people, except of those whom the user wants forgotten.
 
@@ -71,46 +80,32 @@ def keep(
         before = by_ref.get(seen.ref)
         by_ref[seen.ref] = _merged(before, seen) if before else seen
     with store.transaction() as db:
-        for ref in _forgotten(store, user_id, by_ref.values()):
+        for ref in forgotten(store, user_id, by_ref.values()):
             del by_ref[ref]
         known = _known(store, user_id, by_ref)
         people: dict[Ref, str] = {}
         keys: dict[str, frozenset[str]] = {}
         changed: list[tuple[str, Seen]] = []
-        fresh: list[str] = []
+        fresh = [ref for ref in by_ref if ref not in known]
+        ids = dict(zip(fresh, new_ids(len(fresh)), strict=True))
         for ref, seen in by_ref.items():
-            person_id, before = known.get(ref, ("", None))
-            if before is None:
-                person_id = new_id()
-                fresh.append(person_id)
+            person_id, before = known.get(ref) or (ids[ref], None)
             whole = _merged(before, seen) if before else seen
             people[ref] = person_id
             if whole != before:
                 changed.append((person_id, whole))
-                keys[person_id] = _keys(whole)
-        names = dict(changed)
+                keys[person_id] = lookup_keys(as_known("", [whole]))
+        created_at = stamp(now)
         db.conn.executemany(
             "insert into people (id, user_id, name, created_at, root_id) values (?, ?, ?, ?, ?)",
             [
-                (one, user_id, names[one].name or names[one].handle, stamp(now), one)
-                for one in fresh
+                (one, user_id, by_ref[ref].name or by_ref[ref].handle, created_at, one)
+                for ref, one in ids.items()
             ],
         )
         _write(store, user_id, changed, keys, now)
-    return Kept(people, {one: found for one, found in keys.items() if not is_bare(found)})
-
-
-def is_bare(keys: frozenset[str]) -> bool:
-    """Whether keys are no more than an account's number, which nobody else has."""
-    return len(keys) == 1 and next(iter(keys)).split(":")[1] == "id"
-
-
-def _keys(seen: Seen) -> frozenset[str]:
-    """Under which keys somebody is found; who is no more than a number is found by it alone."""
-    told = (seen.name, seen.handle, *seen.emails, *seen.phones, *seen.urls)
-    if any(told) or seen.remote_id.startswith(NO_ACCOUNT):
-        return lookup_keys(as_known("", [seen]))
-    return frozenset({f"{seen.network}:id:{seen.remote_id}"})
+    news = {one: keys[one] for one, whole in changed if keys[one] != {whole.number_key}}
+    return Kept(people, news)
 
 
 def _merged(before: Seen, told: Seen) -> Seen:
@@ -157,7 +152,7 @@ def _write(
     keys: Mapping[str, frozenset[str]],
     now: datetime,
 ) -> None:
-    execute = store.db.conn.executemany
+    execute, seen_at = store.db.conn.executemany, stamp(now)
     columns = ", ".join(_KEPT)
     told = ", ".join(f"{name} = excluded.{name}" for name in _KEPT)
     execute(
@@ -166,7 +161,7 @@ def _write(
         f" on conflict (user_id, network, remote_id) do update set {told},"
         " seen_at = excluded.seen_at",
         [
-            (user_id, *one.ref, person_id, stamp(now), *(getattr(one, name) for name in _KEPT))
+            (user_id, *one.ref, person_id, seen_at, *(getattr(one, name) for name in _KEPT))
             for person_id, one in changed
         ],
     )
@@ -181,7 +176,12 @@ def _write(
     )
     execute(
         "insert or ignore into person_keys (user_id, key, person_id) values (?, ?, ?)",
-        [(user_id, key, person_id) for person_id, found in keys.items() for key in found],
+        [
+            (user_id, key, person_id)
+            for person_id, one in changed
+            for key in keys[person_id]
+            if key != one.number_key
+        ],
     )
     execute(
         "insert into person_texts (person_id, name, place, about) values (?, ?, ?, ?)"
@@ -241,7 +241,8 @@ def forget(store: Store, user_id: str, people: Iterable[Seen]) -> None:
         )
 
 
-def _forgotten(store: Store, user_id: str, told: Iterable[Seen]) -> list[Ref]:
+def forgotten(store: Store, user_id: str, told: Iterable[Seen]) -> list[Ref]:
+    """Which of these the user wants forgotten."""
     rows = store.rows("select digest from forgotten_people where user_id = ?", [user_id])
     if not rows:
         return []
