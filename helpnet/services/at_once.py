@@ -14,6 +14,7 @@ from helpnet.store import Store, people, people_list
 from helpnet.store.people import Identity
 
 SHOWN = 3
+_LEAST_TYPED = 3  # letters of a place from which on those are said whose beginning it is
 _MOST_CHECKED = 60  # of those found, how many are looked at more closely
 
 
@@ -69,7 +70,13 @@ def _there(
     if not words:
         return [], 0, True
     ids = people_list.search(
-        store, user_id, words, columns="place about", limit=_MOST_CHECKED, known_only=True
+        store,
+        user_id,
+        words,
+        columns="place about",
+        limit=_MOST_CHECKED,
+        known_only=True,
+        whole_below=_LEAST_TYPED,
     )
     wanted = wish(place, ())
     count, best = _best(

@@ -9,6 +9,7 @@ from helpnet.store import Store
 
 Place = tuple[int, float, str]  # known, strength, id: where a page of the list ends
 
+_SOURCES_OF_ONE = 4  # rows that tell of one person, when there are many
 _PEOPLE = "p.user_id = :user and p.root_id = p.id"
 _ORDER = "order by p.is_known desc, p.strength desc, p.id limit :limit"
 _OF_KIND = (
@@ -63,13 +64,17 @@ def search(
     columns: str = "name place about",
     limit: int,
     known_only: bool = False,
+    whole_below: int = 0,
 ) -> list[str]:
-    """Ids of the people of whom something begins with each of the words, the closest first."""
-    quoted = _quoted(words)
+    """Ids of the people of whom something begins with each of the words, the closest first.
+
+    Words of fewer than `whole_below` letters are sought as they are: with "o" begins half of all.
+    """
+    quoted = [word if len(word) - 2 < whole_below else f"{word}*" for word in _quoted(words)]
     if not quoted:
         return []
-    match = f"{{{columns}}} : ({' '.join(f'{word}*' for word in quoted)})"
-    return _matching(store, user_id, match, "p.is_known = 1" if known_only else "true", limit)
+    match = f"{{{columns}}} : ({' '.join(quoted)})"
+    return _matching(store, user_id, match, "t.is_known = 1" if known_only else "true", limit)
 
 
 def about(store: Store, user_id: str, topics: Sequence[Sequence[str]], *, limit: int) -> list[str]:
@@ -84,7 +89,7 @@ def about(store: Store, user_id: str, topics: Sequence[Sequence[str]], *, limit:
         if (words := _quoted(topic))
     ]
     match = f"{{about}} : ({' OR '.join(phrases)})"
-    return _matching(store, user_id, match, "p.is_known = 1", limit) if phrases else []
+    return _matching(store, user_id, match, "t.is_known = 1", limit) if phrases else []
 
 
 def called(store: Store, user_id: str, words: Sequence[str], *, limit: int) -> list[str]:
@@ -102,15 +107,12 @@ def _quoted(words: Sequence[str]) -> list[str]:
 
 def _matching(store: Store, user_id: str, match: str, which: str, limit: int) -> list[str]:
     rows = store.rows(
-        "select p.id from people p join"
-        " (select distinct m.root_id from person_search s"
-        "  cross join person_texts t on t.number = s.rowid"
-        "  cross join people m on m.id = t.person_id"
-        "  where person_search match :match and m.user_id = :user) found on found.root_id = p.id"
-        f" where {which} {_ORDER}",
-        {"user": user_id, "match": match, "limit": limit},
+        "select t.root_id from person_search s cross join person_texts t on t.number = s.rowid"
+        f" where person_search match :match and t.user_id = :user and {which}"
+        " order by t.is_known desc, t.strength desc, t.root_id limit :limit",
+        {"user": user_id, "match": match, "limit": limit * _SOURCES_OF_ONE},
     )
-    return [row["id"] for row in rows]
+    return list(dict.fromkeys(row["root_id"] for row in rows))[:limit]
 
 
 # Whoever is named in a reply was contacted: the user owes its author thanks.

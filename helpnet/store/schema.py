@@ -174,6 +174,13 @@ def long_lists(db: sqlite_utils.Database) -> None:
 
 
 @migrations()
+def order_beside_what_is_searched(db: sqlite_utils.Database) -> None:
+    """Where somebody stands in lists, beside the words by which they are found."""
+    for statement in schema_people.ORDER_BESIDE_TEXTS:
+        db.execute(statement)
+
+
+@migrations()
 def backups(db: sqlite_utils.Database) -> None:
     """In a copy: when it was made, and when it was first started from. See `copying`."""
     db.execute(BACKUP)

@@ -184,7 +184,10 @@ def _write(
         ],
     )
     execute(
-        "insert into person_texts (person_id, name, place, about) values (?, ?, ?, ?)"
+        "insert into person_texts"
+        " (person_id, name, place, about, user_id, root_id, is_known, strength)"
+        " select p.id, ?2, ?3, ?4, p.user_id, p.root_id, r.is_known, r.strength"
+        " from people p cross join people r on r.id = p.root_id where p.id = ?1"
         " on conflict (person_id) do update set name = excluded.name, place = excluded.place,"
         " about = excluded.about",
         [
