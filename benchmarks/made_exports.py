@@ -186,14 +186,38 @@ def google(contacts: int) -> bytes:
     return "".join(rows).encode()
 
 
-def vcards(cards: int) -> bytes:
-    """vCards of the three versions by turns."""
+def google_of_old(contacts: int) -> bytes:
+    """Google Contacts as CSV, in the form of before."""
+    rows = ["Name,Given Name,Family Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value\n"]
+    for n in range(contacts):
+        first, last = name(n).split()
+        group = ("* myContacts", "* myContacts ::: Family", "Clients")[n % 3]
+        rows.append(f"{name(n)},{first},{last},{group},Work,p{n}@example.org\n")
+    return "".join(rows).encode()
+
+
+_FURTHER = {
+    "2.1": "NOTE;ENCODING=QUOTED-PRINTABLE:met at the caf=C3=A9=\r\n of the fair",
+    "3.0": "item1.X-ABRELATEDNAMES:Ada Vale\r\nitem1.X-ABLabel:_$!<Spouse>!$_",
+    "4.0": "RELATED;TYPE=colleague;VALUE=text:Ada Vale",
+}
+
+
+def vcards(cards: int, *versions: str) -> bytes:
+    """vCards of these versions, or of all three, by turns."""
+    versions = versions or tuple(_FURTHER)
     made = []
     for n in range(cards):
-        version = ("2.1", "3.0", "4.0")[n % 3]
+        version = versions[n % len(versions)]
         first, last = name(n).split()
         lines = ["BEGIN:VCARD", f"VERSION:{version}", f"N:{last};{first};;;", f"FN:{name(n)}"]
         lines += [f"EMAIL;TYPE=WORK:p{n}@example.org", f"TEL;TYPE=CELL:+1204{2_000_000 + n}"]
-        lines += [f"ADR:;;;{place(n)};;;", f"ORG:{_ORGS[n % 6]}", f"UID:card-{n}", "END:VCARD"]
+        lines += [
+            f"ADR:;;;{place(n)};;;",
+            f"ORG:{_ORGS[n % 6]}",
+            f"UID:card-{n}",
+            _FURTHER[version],
+            "END:VCARD",
+        ]
         made.append("\r\n".join(lines) + "\r\n")
     return "".join(made).encode()

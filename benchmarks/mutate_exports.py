@@ -1,5 +1,7 @@
 """Exports with faults drawn at random: each must end in a report or in one plain sentence.
 
+Whoever a mutated export still names must be read, or the report must say that not all was.
+
     python -m benchmarks.mutate_exports [COUNT]
 
 reads COUNT (10,000) mutated exports of each kind and says how they ended.
@@ -15,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from benchmarks import made_exports
-from helpnet.imports import ExportError, Told, read
+from helpnet.imports import Act, ExportError, Told, read
 
 
 @functools.cache
@@ -31,7 +33,20 @@ KINDS: Mapping[str, Callable[[], bytes]] = {
     "facebook.zip": lambda: made_exports.facebook_archive(12, 20),
     "linkedin.csv": lambda: made_exports.linkedin(12),
     "google.csv": lambda: made_exports.google(12),
-    "cards.vcf": lambda: made_exports.vcards(12),
+    "google of old.csv": lambda: made_exports.google_of_old(12),
+    "cards 2.1.vcf": lambda: made_exports.vcards(12, "2.1"),
+    "cards 3.0.vcf": lambda: made_exports.vcards(12, "3.0"),
+    "cards 4.0.vcf": lambda: made_exports.vcards(12, "4.0"),
+}
+# How a text names somebody so that it cannot be read over; an archive's content is guarded by sums.
+_NAMED: Mapping[str, Callable[[Told], str]] = {
+    "follower.js": lambda told: f'"accountId": "{told.remote_id}"\n',
+    "linkedin.csv": lambda told: f"\n{told.name.replace(' ', ',')},",
+    "google.csv": lambda told: f"\n{told.name.replace(' ', ',')},",
+    "google of old.csv": lambda told: f"\n{told.name},",
+    "cards 2.1.vcf": lambda told: f"\nFN:{told.name}\r\n",
+    "cards 3.0.vcf": lambda told: f"\nFN:{told.name}\r\n",
+    "cards 4.0.vcf": lambda told: f"\nFN:{told.name}\r\n",
 }
 _MEANT = (b"[", b"]", b"{", b"}", b'"', b",", b":", b"\n", b"\\", b"\0", b"\xff", b"=", b";")
 _MEANT += (
@@ -55,12 +70,39 @@ def mutated(kind: str, draw: random.Random) -> str:
     except ExportError as refused:
         assert "Nothing was kept." in str(refused), refused
         return "refused"
-    told = sum(isinstance(item, Told) for item in export.items)
+    items = list(export.items)
+    told = sum(isinstance(item, Told) for item in items)
     counted = sum(export.report.read.values())
     assert not told or counted, "people were told from files that nobody read"
     if export.report.reasons():
         return "read in part, and said"
-    return "read" if told else "read: nobody in it"
+    assert not (lost := _lost(kind, bytes(content), items)), f"left out and not said: {lost}"
+    return "read"
+
+
+def _lost(kind: str, content: bytes, items: list[Told | Act]) -> list[str]:
+    """What the sound export tells, this one seems to tell still, and was not read."""
+    whole = _items(kind)
+    if kind not in _NAMED:
+        return ["something"] if len(items) < len(whole) else []
+    read_of = {mark for one in items if isinstance(one, Told) for mark in _marks(one)}
+    return [
+        name
+        for one in whole
+        if isinstance(one, Told) and read_of.isdisjoint(_marks(one))
+        for name in [_NAMED[kind](one)]
+        if name.encode() in content
+    ]
+
+
+def _marks(told: Told) -> set[str]:
+    """By what somebody is told from the others."""
+    return {(told.name or told.remote_id).split()[-1], *told.emails}
+
+
+@functools.cache
+def _items(kind: str) -> list[Told | Act]:
+    return list(read(io.BytesIO(_sound(kind)), kind).items)
 
 
 def _mutate(content: bytearray, draw: random.Random) -> None:

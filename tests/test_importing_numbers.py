@@ -12,7 +12,7 @@ from helpnet.services import imports as use
 from helpnet.services import people as known_people
 from helpnet.services.knowing import meet, who_may_be
 from helpnet.services.work import Work, new_ids
-from helpnet.store import Store, imports, people, users
+from helpnet.store import Store, imports, people, ties, users
 from tests.support.clock import NOON, StandingClock
 
 OWNER = "u1"
@@ -105,3 +105,33 @@ def test_ids_made_together_are_fresh_and_follow_each_other() -> None:
     assert one == sorted(one) and len({*one, *other}) == 10
     assert {len(each) for each in one} == {20}
     assert new_ids(0) == []
+
+
+def archive(work: Work, **files: list[dict[str, object]]) -> imports.Import:
+    files = {"account": [{"account": {"accountId": "1"}}], **files}
+    named = {f"data/{kind}.js": made_exports.script(kind, rows) for kind, rows in files.items()}
+    import_id = use.begin(work, OWNER, "x.zip")
+    content = made_exports.zipped(named)
+    return use.import_file(work, OWNER, import_id, io.BytesIO(content), "x.zip")
+
+
+@pytest.mark.parametrize(("kind", "key"), [("block", "blocking"), ("mute", "muting")])
+def test_whom_the_user_has_shut_out_since_is_known_by_x_no_more(
+    work: Work, kind: str, key: str
+) -> None:
+    follower = [{"follower": {"accountId": number}} for number in ("7", "8")]
+    following = [{"following": {"accountId": number}} for number in ("7", "8")]
+    archive(work, follower=follower, following=following)
+    seven = person_of(work.store, 7)
+    day = {(seven, True, 20_000): ties.DayCount(1, NOON, NOON)}
+    ties.keep_days(work.store, OWNER, "x", day)
+    people.relate(work.store, OWNER, "contacts", {seven: {"in_contacts"}})
+    shut_out = {kind: [{key: {"accountId": "7"}}]}
+    archive(work, follower=follower, following=following, **shut_out)
+    known = ties.of(work.store, OWNER, [seven, person_of(work.store, 8)], NOON, NOON)
+    assert known[seven].how_known == ("in_contacts",)  # an address book's word stays
+    assert known[seven].days == 0
+    assert "follows_each_other" in known[person_of(work.store, 8)].how_known
+    archive(work, follower=follower, following=following)
+    known = ties.of(work.store, OWNER, [seven], NOON, NOON)
+    assert "follows_each_other" in known[seven].how_known

@@ -78,8 +78,9 @@ def test_names_that_lead_elsewhere_are_not_read() -> None:
     inside = followers(3).decode()
     paths = ("../../data/follower.js", "/data/follower.js", "C:/data/follower.js")
     files = dict.fromkeys(paths, inside) | {"data/account.js": inside}
-    people, _ = reasons(export_of(made_exports.zipped(files)))
+    people, said = reasons(export_of(made_exports.zipped(files)))
     assert people == 0
+    assert all(f"{path}: its name leads out of the archive" in said for path in paths)
 
 
 def test_a_member_that_is_locked_or_damaged_is_said() -> None:
@@ -91,6 +92,83 @@ def test_a_member_that_is_locked_or_damaged_is_said() -> None:
     people, said = reasons(export_of(bytes(content)))
     assert "data/follower.js: it " in said
     assert people >= 2  # those of following.js at least
+
+
+def test_a_file_without_a_name_is_passed_over() -> None:
+    content = made_exports.zipped(
+        {"data/account.js": "x", "data/follower.js": followers(2).decode()}
+    )
+    content = content.replace(b"data/account.js", b"\0" + b"ata/account.js")
+    assert reasons(export_of(content))[0] == 2
+
+
+def test_what_goes_on_after_the_list_s_end_is_said() -> None:
+    people, said = reasons(export_of(followers(2) + b', {"follower": {"accountId": "9"}}]'))
+    assert (people, "it goes on after its end; the 2 entries before" in said) == (2, True)
+    assert reasons(export_of(followers(2) + b";\r\n\n")) == (2, "")
+
+
+def test_an_entry_without_an_account_is_said_and_nobody_else_is_taken_for_gone() -> None:
+    rows = [{"follower": {"accountId": "1"}}, {"follower": {"account": "2"}}]
+    export = export_of(made_exports.script("follower", rows).encode())
+    assert reasons(export) == (1, "follower.js: 1 entry: it holds no account's number")
+    assert export.report.whole == set()
+
+
+def test_what_an_archive_lacks_is_said() -> None:
+    account = made_exports.script("account", [{"account": {"accountId": "9"}}])
+    files = {"data/account.js": account, "data/follower.js": followers(2).decode()}
+    people, said = reasons(export_of(made_exports.zipped(files)))
+    lacking = ("following.js", "tweets.js", "direct-message-headers.js")
+    assert people == 2
+    assert all(f"{name}: it is not in this archive" in said for name in lacking)
+    friends = '{"friends_v2": [{"name": "Ana Okafor"}]}'
+    files = {"connections/friends/your_friends.json": friends, "other.json": "{}"}
+    people, said = reasons(export_of(made_exports.zipped(files)))
+    assert people == 1
+    assert "Messages: they are not in this archive" in said
+
+
+HEADING = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+
+
+@pytest.mark.parametrize(
+    ("rows", "people", "why"),
+    [
+        ('Ana,Vale,,,"3 Hats,,\nBen,Vale,,,,,\n', 0, "a quotation mark in it is never closed"),
+        ('Ana,Vale,,,"3" Hats,,\nBen,Vale,,,,,\n', 1, "not written as a table's rows are"),
+        ("Ana,Vale,,,3 Hats,Ben,Vale,,,3 Hats,,\n", 0, "longer than the table's heading"),
+        ("Ana,Va\nle,,,,,\nBen,Vale,,,,,\n", 3, "shorter than the table's heading"),
+        ("Ana,Vale,,,,,\nBen,Va", 2, "it may be cut off there"),
+        ("", 0, "nobody was found in it"),
+    ],
+    ids=["open", "loose", "longer", "shorter", "cut off", "empty"],
+)
+def test_a_table_that_is_not_whole_is_said_and_drops_nobody(
+    rows: str, people: int, why: str
+) -> None:
+    export = export_of(f"{HEADING}\n{rows}".encode(), "Connections.csv")
+    count, said = reasons(export)
+    assert (count, why in said) == (people, True)
+    assert not export.report.whole
+
+
+@pytest.mark.parametrize(
+    ("middle", "people", "why"),
+    [
+        ("", 0, "two cards that run into each other"),
+        ("END:VCARD\n", 1, "a line that belongs to no card"),
+        ("FN:Ben Vale\nEND:VCARD\nBEGIN:VCARD\n", 2, "a card of several names"),
+    ],
+    ids=["no end", "no beginning", "two names"],
+)
+def test_cards_that_run_into_each_other_are_said_and_never_made_one(
+    middle: str, people: int, why: str
+) -> None:
+    one = "BEGIN:VCARD\nVERSION:3.0\nN:Vale;Ana;;;\nFN:Ana Vale\n"
+    other = "VERSION:3.0\nN:Vale;Cleo;;;\nFN:Cleo Vale\nEND:VCARD\n"
+    count, said = reasons(export_of(f"{one}{middle}{other}".encode(), "cards.vcf"))
+    assert (count, why in said) == (people, True)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

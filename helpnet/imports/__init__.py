@@ -36,7 +36,17 @@ def read(file: BinaryIO, name: str, owner: Collection[str] = ()) -> Export:
     within it ends up in the report, and never as an exception.
     """
     report, items = opened(file, name, tuple(owner))
-    return Export(report, map(_sound, items))
+    return Export(report, _told(report, items, name))
+
+
+def _told(report: Report, items: Iterator[Told | Act], name: str) -> Iterator[Told | Act]:
+    """All that is told; where that is nothing, the report says so."""
+    is_empty = True
+    for item in items:
+        is_empty = False
+        yield _sound(item)
+    if is_empty and not report.reasons():
+        report.skipped[name] = "nobody was found in it"
 
 
 def _sound(item: Told | Act) -> Told | Act:

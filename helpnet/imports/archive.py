@@ -34,10 +34,17 @@ def open_zip(file: BinaryIO) -> zipfile.ZipFile:
 
 def names(archive: zipfile.ZipFile) -> list[str]:
     """The names of its files, each once, without those that try to lead elsewhere."""
-    found = dict.fromkeys(
-        info.filename for info in archive.filelist if not info.is_dir() and is_plain(info.filename)
-    )
-    return list(found)
+    return [name for name in _files(archive) if is_plain(name)]
+
+
+def strange_names(archive: zipfile.ZipFile) -> list[str]:
+    """The names of those of its files that try to lead elsewhere."""
+    return [name for name in _files(archive) if not is_plain(name)]
+
+
+def _files(archive: zipfile.ZipFile) -> dict[str, None]:
+    named = (info.filename for info in archive.filelist)
+    return {name: None for name in named if name and name[-1] != "/"}
 
 
 def is_plain(name: str) -> bool:

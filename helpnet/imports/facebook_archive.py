@@ -65,6 +65,14 @@ class FacebookArchive:
             yield from self._read(name, self._thread)
         for name in self._matching(_COMMENTS):
             yield from self._read(name, self._comments)
+        if len(self._names) > 1:  # else it is no archive, but a single file of it
+            for path, what in (
+                (_FRIENDS, "Friends"),
+                (_THREAD, "Messages"),
+                (_COMMENTS, "Comments"),
+            ):
+                if not self._matching(path):
+                    self._report.skipped[what] = "they are not in this archive"
         for path, why in _NOT_READ:
             self._report.skipped |= dict.fromkeys(self._matching(path)[:3], why)
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from helpnet.domain.fields_phones import e164
 from helpnet.imports.kinds import of_label, of_relation
-from helpnet.imports.tables import rows
+from helpnet.imports.tables import NAMELESS, is_fitting, rows
 from helpnet.imports.told import Report, Told
 from helpnet.imports.vcard import NETWORK, card_id
 
@@ -34,10 +34,12 @@ def read(file: BinaryIO, name: str, report: Report, owner: Collection[str]) -> I
     table = rows(file, name, report)
     heading = [cell.casefold() for cell in next(table, [])]
     for cells in table:
+        if not is_fitting(cells, len(heading), name, report):
+            continue
         told = {column: cell for column, cell in zip(heading, cells, strict=False) if cell}
         person = _person(told, owner)
         if person is None:
-            report.left_out[name, "a row without a name or an address"] += 1
+            report.left_out[name, NAMELESS] += 1
             continue
         report.read[name] += 1
         yield person
@@ -75,7 +77,7 @@ def _name(told: Mapping[str, str]) -> str:
         told.get("last name") or told.get("family name"),
     )
     joined = " ".join(part for part in parts if part)
-    return joined or told.get("name", "") or told.get("file as", "") or told.get("nickname", "")
+    return told.get("name", "") or joined or told.get("file as", "") or told.get("nickname", "")
 
 
 def _values(told: Mapping[str, str], kind: str, what: str) -> Iterator[str]:

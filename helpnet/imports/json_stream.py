@@ -22,6 +22,7 @@ _DECODER = json.JSONDecoder()
 _NEAR_THE_END = 32  # characters: a mistake so near to the end of a block may be the block's end
 _OPEN_STRING = "Unterminated string"
 ENDS_EARLY = "it ends in the middle"
+GOES_ON = "it goes on after its end"
 TOO_DEEP = "it is nested deeper than any export"
 
 
@@ -37,6 +38,8 @@ def entries(text: TextIO) -> Iterator[Any]:
     while True:
         at = _BETWEEN.match(held, at).end()  # type: ignore[union-attr]  # it matches anything
         if held.startswith("]", at):
+            if (held[at + 1 :] + text.read(BLOCK)).strip("; \r\n\t"):
+                raise Damaged(GOES_ON)
             return
         entry, end = _decoded(held, at)
         # A number at the end of a block may go on in the next.

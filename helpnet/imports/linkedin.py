@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from helpnet.domain.identity import account_of
-from helpnet.imports.tables import rows
+from helpnet.imports.tables import NAMELESS, is_fitting, rows
 from helpnet.imports.told import NO_ACCOUNT, Report, Told
 
 NETWORK = "linkedin"
@@ -50,14 +50,18 @@ def read(file: BinaryIO, name: str, report: Report) -> Iterator[Told]:
     if not columns:
         report.damaged(name, "its row of headings is missing")
         return
+    width = len(cells)
     for cells in table:
+        if not is_fitting(cells, width, name, report):
+            continue
         told = {column: cells[at] if at < len(cells) else "" for column, at in columns.items()}
         if person := _person(told):
             report.read[name] += 1
             yield person
         else:
-            report.left_out[name, "a row without a name or an address"] += 1
-    if name not in report.skipped:
+            report.left_out[name, NAMELESS] += 1
+    amiss = {why for file, why in report.left_out if file == name} - {NAMELESS}
+    if report.read[name] and name not in report.skipped and not amiss:
         report.whole.add(NETWORK)
 
 

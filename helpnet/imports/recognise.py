@@ -11,13 +11,14 @@ from typing import Any, BinaryIO, TextIO, cast
 
 from helpnet.domain.identity import name_words
 from helpnet.imports import facebook_archive, google, linkedin, vcard, x_archive
-from helpnet.imports.archive import as_text, member, member_bytes, names, open_zip
+from helpnet.imports.archive import as_text, member, member_bytes, names, open_zip, strange_names
 from helpnet.imports.tables import narrow
 from helpnet.imports.told import Act, Damaged, ExportError, ExportKind, Report, Told
 
 Opened = tuple[Report, Iterator[Told | Act]]
 
 _BEGINNING = 16_384
+_MOST_STRANGE, _LONGEST_NAME = 10, 200  # of what is told of files that no export has
 _X_FILES = frozenset(
     ("account", "follower", "following", "tweets", "tweet", "direct-message-headers")
 )
@@ -36,7 +37,11 @@ def opened(file: BinaryIO, name: str, owner: tuple[str, ...]) -> Opened:
     if not beginning.strip(b"\0 \r\n\t"):
         raise ExportError(f"{name} is empty: download it once more. Nothing was kept.")
     if beginning.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(open_zip(file), name, owner)
+        archive = open_zip(file)
+        report, items = _zipped(archive, name, owner)
+        for each in strange_names(archive)[:_MOST_STRANGE]:
+            report.skipped[each[:_LONGEST_NAME]] = "its name leads out of the archive"
+        return report, items
     text = _text(beginning)
     if kind := x_archive.single_type(text):
         return _x([(name, kind)], functools.partial(_single, file))

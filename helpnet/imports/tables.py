@@ -10,6 +10,8 @@ from helpnet.imports.told import Damaged, Report
 
 LONGEST_LINE = 16 << 20  # bytes; a photograph in a card is one line
 _LONGEST_CELL = 1 << 20
+CUT_OFF = "its last row has no end, so that it may be cut off there"
+NAMELESS = "a row without a name or an address"
 
 
 def lines(file: BinaryIO) -> Iterator[str]:
@@ -54,17 +56,57 @@ def _wide_lines(file: BinaryIO, beginning: bytes) -> Iterator[str]:
         yield text
 
 
+class _Lines:
+    """Lines that tell, while a reader goes through them, which was the last."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source = source
+        self.last = "\n"
+        self.is_through = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = next(self._source)
+        except StopIteration:
+            self.is_through = True
+            raise
+        self.last = line
+        return line.replace("\0", "")
+
+
+def is_fitting(cells: list[str], columns: int, name: str, report: Report) -> bool:
+    """Whether a row is one of the table's; what is amiss with it is said.
+
+    A longer one is two that run together. Of a shorter one there may be a part left to read.
+    """
+    if any(cells[columns:]):
+        report.left_out[name, "a row that is longer than the table's heading"] += 1
+        return False
+    if len(cells) < columns:
+        report.left_out[name, "a row that is shorter than the table's heading, but was read"] += 1
+    return True
+
+
 def rows(file: BinaryIO, name: str, report: Report) -> Iterator[list[str]]:
     """The rows of a table that hold anything; one that cannot be read is left out and said."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(line.replace("\0", "") for line in lines(file))
+    source = _Lines(lines(file))
+    reader = csv.reader(source, strict=True)
     while True:
         try:
             cells = next(reader)
         except StopIteration:
+            if not source.last.endswith(("\n", "\r")):
+                report.left_out[name, CUT_OFF] += 1
             return
         except csv.Error:
-            report.left_out[name, "a row that is longer than any export's"] += 1
+            if source.is_through:
+                report.damaged(name, "a quotation mark in it is never closed")
+                return
+            report.left_out[name, "a row that is not written as a table's rows are"] += 1
             continue
         except Damaged as problem:
             report.damaged(name, problem)

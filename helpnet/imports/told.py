@@ -80,6 +80,8 @@ class Report:
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)  # (file, why): entries
     # Of these sources everything was read: whom they no longer name is no longer related by them.
     whole: set[str] = field(default_factory=set)
+    # (network, remote id) of those whom the user wants nothing of: what was known of it is no tie.
+    shut_out: set[tuple[str, str]] = field(default_factory=set)
 
     def damaged(self, file: str, problem: object) -> None:
         """A file broke off: say how much of it was kept."""

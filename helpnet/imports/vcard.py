@@ -52,14 +52,25 @@ def read(file: BinaryIO, name: str, report: Report, owner: Collection[str]) -> I
     report.read[name] = 0
     try:
         for card in _cards(file, name, report):
+            if _is_two(card):
+                report.left_out[name, "two cards that run into each other"] += 1
+                continue
             person = _person(card, owner)
             if person is None:
                 report.left_out[name, "a card without a name or an address"] += 1
                 continue
+            if len({one.value for one in card if one.name == "FN"}) > 1:
+                report.left_out[name, "a card of several names: the first was read"] += 1
             report.read[name] += 1
             yield person
     except Damaged as problem:
         report.damaged(name, problem)
+
+
+def _is_two(card: list[Property]) -> bool:
+    """Whether what stands between two ends is two cards: one holds each of these once at most."""
+    names = [one.name for one in card]
+    return any(names.count(name) > 1 for name in ("VERSION", "N", "UID"))
 
 
 def card_id(uid: str, name: str, emails: Collection[str], phones: Collection[str]) -> str:
@@ -88,7 +99,10 @@ def _cards(file: BinaryIO, name: str, report: Report) -> Iterator[list[Property]
         elif start == "END:VCARD" and card is not None:
             yield card
             card = None
-        elif card is not None and not within and (found := _property(line)):
+        elif card is None:
+            if line.strip():
+                report.left_out[name, "a line that belongs to no card"] += 1
+        elif not within and (found := _property(line)):
             card.append(found)
             if len(card) > _LONGEST_CARD:
                 raise Damaged("a card of it is longer than any")

@@ -26,6 +26,12 @@ Open = Callable[[str], AbstractContextManager[TextIO]]
 _FILE = re.compile(r"(?:^|/)([a-z-]+?)(?:-part\d+)?\.js$")
 _SINGLE = re.compile(r"\s*window\.YTD\.(\w+?)\.part\d+\s*=")
 _TWEETS = ("tweets", "tweet", "community-tweet")
+_EXPECTED = (
+    ("follower",),
+    ("following",),
+    ("tweets", "tweet"),
+    ("direct-message-headers", "direct-messages"),
+)
 _NOT_READ = {
     "contact": "an address book that was once uploaded to X is not read",
     "like": "likes do not say whose post it was",
@@ -55,8 +61,8 @@ class XArchive:
         self._open = open_file
         self._report = report
         self._own_id = ""
-        self._shut_out: set[str] = set()  # whom the user has blocked or muted
         self._called: dict[str, str] = {}  # the handles told so far, by id
+        self._reading = ""  # the file
 
     def items(self) -> Iterator[Told | Act]:
         """Everybody and everything that the archive tells of."""
@@ -69,9 +75,16 @@ class XArchive:
         yield from self._messages(
             "direct-message-group-headers", "direct-messages-group", self._group
         )
+        self._say_what_is_not_read()
+
+    def _say_what_is_not_read(self) -> None:
         for name, kind in self._files:
             if kind in _NOT_READ:
                 self._report.skipped[name] = _NOT_READ[kind]
+        if self._of("account"):  # else it is no archive, but single files of it
+            for kinds in _EXPECTED:
+                if not self._of(*kinds):
+                    self._report.skipped[f"{kinds[0]}.js"] = "it is not in this archive"
 
     def _of(self, *kinds: str) -> list[str]:
         return sorted(name for name, kind in self._files if kind in kinds)
@@ -79,6 +92,7 @@ class XArchive:
     def _entries(self, name: str, key: str) -> Iterator[dict[str, Any]]:
         """The entries of one file, each without the key it is wrapped in."""
         self._report.read[name] = 0
+        self._reading = name
         try:
             with self._open(name) as text:
                 _go_to_array(text)
@@ -108,7 +122,7 @@ class XArchive:
         for kind, key in (("block", "blocking"), ("mute", "muting")):
             for name in self._of(kind):
                 for entry in self._entries(name, key):
-                    self._shut_out.add(_id(entry.get("accountId")))
+                    self._report.shut_out.add((NETWORK, _id(entry.get("accountId"))))
                 if self._report.read[name]:
                     self._report.left_out[name, "blocked or muted by you"] = self._report.read[name]
 
@@ -121,11 +135,17 @@ class XArchive:
                 remote_id = _id(entry.get("accountId"))
                 if self._is_told(remote_id):
                     yield self._person(remote_id, kinds=frozenset({way}), source=source)
-        if names and not any(name in self._report.skipped for name in names):
+                elif not remote_id:
+                    self._report.left_out[name, "it holds no account's number"] += 1
+        damaged = {*self._report.skipped, *(file for file, _ in self._report.left_out)}
+        if names and damaged.isdisjoint(names):
             self._report.whole.add(source)
 
     def _is_told(self, remote_id: str) -> bool:
-        return bool(remote_id) and remote_id != self._own_id and remote_id not in self._shut_out
+        shut_out = self._report.shut_out
+        return (
+            bool(remote_id) and remote_id != self._own_id and (NETWORK, remote_id) not in shut_out
+        )
 
     def _person(
         self,
@@ -208,6 +228,8 @@ class XArchive:
                 yield from self._said(is_own, other, message)
 
     def _said(self, is_own: bool, other: str, message: dict[str, Any]) -> Iterator[Told | Act]:
+        if not other:
+            self._report.left_out[self._reading, "a message that does not say with whom"] += 1
         if not self._is_told(other):
             return
         at = datetime.fromisoformat(str(message["createdAt"])).timestamp()

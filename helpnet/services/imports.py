@@ -243,6 +243,7 @@ class _Intake:
         store = self.work.store
         for source in self.report.whole:
             imports.drop_relations(store, self.user_id, source, self.related.get(source, ()))
+        people.unrelate(store, self.user_id, self.report.shut_out)
         recognise_colleagues(store, self.user_id)
         ties.refresh(store, self.user_id, self.work.clock())
         recognise_again(self.work, self.user_id)

@@ -83,6 +83,23 @@ def drop_kinds(store: Store, user_id: str, source: str, kinds: Sequence[str]) ->
     )
 
 
+def unrelate(store: Store, user_id: str, accounts: Iterable[tuple[str, str]]) -> None:
+    """Erase how these accounts, as (network, remote id), were related to the user, and contact."""
+    by_network: dict[str, list[str]] = {}
+    for network, remote_id in accounts:
+        by_network.setdefault(network, []).append(remote_id)
+    with store.transaction():
+        for network, remote_ids in by_network.items():
+            for table in ("relations", "interaction_days"):
+                store.write(
+                    f"delete from {table} where user_id = :user"
+                    " and (source = :network or source glob :network || '_*') and person_id in"
+                    " (select i.person_id from json_each(:ids) j cross join identities i"
+                    "  on i.user_id = :user and i.network = :network and i.remote_id = j.value)",
+                    {"user": user_id, "network": network, "ids": json.dumps(remote_ids)},
+                )
+
+
 def identities(store: Store, person_ids: Sequence[str]) -> list[Identity]:
     """How all sources know these people; `person_id` is the id that was asked for."""
     rows = store.rows(
