@@ -153,6 +153,12 @@ def test_a_table_that_is_not_whole_is_said_and_drops_nobody(
     assert not export.report.whole
 
 
+def test_contacts_without_their_last_names_are_read_and_that_is_said() -> None:
+    content = made_exports.google(3).replace(b"Last Name", b"Lost Name")
+    people, said = reasons(export_of(content, "contacts.csv"))
+    assert (people, "lacks the column of last names" in said) == (3, True)
+
+
 @pytest.mark.parametrize(
     ("middle", "people", "why"),
     [

@@ -33,6 +33,8 @@ def read(file: BinaryIO, name: str, report: Report, owner: Collection[str]) -> I
     report.read[name] = 0
     table = rows(file, name, report)
     heading = [cell.casefold() for cell in next(table, [])]
+    if {"name", "last name", "family name"}.isdisjoint(heading):
+        report.left_out[name, "its heading lacks the column of last names"] += 1
     for cells in table:
         if not is_fitting(cells, len(heading), name, report):
             continue
