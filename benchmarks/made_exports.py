@@ -13,6 +13,7 @@ NEWEST = datetime(2025, 6, 1, 12, tzinfo=UTC)
 _FIRST = ("Ana", "Björn", "Chloé", "Dmitri", "Emeka", "Fatima", "Gwen", "Hana", "Ivo", "Júlia")
 _LAST = ("Okafor", "Lindqvist", "Parent", "Moreau", "Vale", "Tanaka", "Haddad", "Novák", "Reyes")
 _PLACES = ("Winnipeg", "Toronto", "Berlin", "Lyon", "Lima", "Pune", "Osaka", "Accra", "Oslo")
+RARE_PLACE = "Gimli"
 _ORGS = ("3 Hats", "IC Group", "Northern Loom", "Prairie Radio", "Chez Ada", "Otter & Sons")
 
 
@@ -23,8 +24,8 @@ def name(number: int) -> str:
 
 
 def place(number: int) -> str:
-    """Where they live; one of nine places."""
-    return _PLACES[number % 9]
+    """Where they live: one of nine places, or, one in 20,000, a tenth."""
+    return _PLACES[number % 9] if number % 20_000 != 19_999 else RARE_PLACE
 
 
 def x_archive(followers: int, tweets: int, messages: int) -> bytes:
