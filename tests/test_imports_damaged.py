@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import made_exports
 from benchmarks.mutate_exports import KINDS, mutated
-from helpnet.imports import Export, Told, archive, json_stream, read
+from helpnet.imports import Export, ExportError, Told, archive, json_stream, read
 
 
 def export_of(content: bytes, name: str = "follower.js") -> Export:
@@ -92,6 +92,17 @@ def test_a_member_that_is_locked_or_damaged_is_said() -> None:
     people, said = reasons(export_of(bytes(content)))
     assert "data/follower.js: it " in said
     assert people >= 2  # those of following.js at least
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MOST_MEMBERS", 3), ("LARGEST_LIST", 150)])
+def test_an_archive_of_too_many_files_is_refused_before_they_are_listed(
+    monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    content = made_exports.zipped({f"data/{number}.js": "" for number in range(4)})
+    monkeypatch.setattr(archive, limit, value)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(ExportError, match=r"more files than any export\. Nothing was kept"):
+        export_of(content)
 
 
 def test_a_file_without_a_name_is_passed_over() -> None:

@@ -12,6 +12,8 @@ from typing import IO, BinaryIO
 from helpnet.imports.told import Damaged, ExportError
 
 MOST_MEMBERS = 500_000
+LARGEST_LIST = 64 << 20  # bytes of the list of files
+_LONGEST_END = 22 + 65_535 + 76  # bytes from where the list ends, with a remark
 LARGEST_MEMBER = 4 << 30  # bytes once unpacked
 LARGEST_RATIO = 200  # what exports compress to at most; a bomb does a thousand and more
 RATIO_COUNTS_FROM = 64 << 20  # bytes once unpacked
@@ -20,6 +22,7 @@ _BLOCK = 1 << 16
 
 def open_zip(file: BinaryIO) -> zipfile.ZipFile:
     """The archive; raises ExportError where it is none that can be read."""
+    _must_be_listable(file)
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, MemoryError) as error:
@@ -27,9 +30,22 @@ def open_zip(file: BinaryIO) -> zipfile.ZipFile:
             "The archive is incomplete or damaged: download it once more, then import that. "
             "Nothing was kept."
         ) from error
-    if len(archive.filelist) > MOST_MEMBERS:
-        raise ExportError("The archive holds more files than any export. Nothing was kept.")
     return archive
+
+
+def _must_be_listable(file: BinaryIO) -> None:
+    """Refuse an archive whose list of files would fill the memory, before it is read as objects."""
+    file.seek(max(0, file.seek(0, io.SEEK_END) - _LONGEST_END))
+    tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0:
+        return  # no archive, as its reader will say
+    size = int.from_bytes(tail[end + 12 : end + 16], "little")
+    if tail[end - 20 : end - 16] == b"PK\x06\x07":  # an archive of the larger kind
+        size = int.from_bytes(tail[end - 36 : end - 28], "little")
+    file.seek(max(0, file.seek(0, io.SEEK_END) - size - _LONGEST_END))
+    if size > LARGEST_LIST or file.read().count(b"PK\x01\x02") > MOST_MEMBERS:
+        raise ExportError("The archive holds more files than any export. Nothing was kept.")
 
 
 def names(archive: zipfile.ZipFile) -> list[str]:
