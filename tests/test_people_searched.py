@@ -8,7 +8,7 @@ from helpnet.domain.model import Profile
 from helpnet.services import people as use
 from helpnet.services.knowing import meet
 from helpnet.services.work import Work
-from helpnet.store import Store, joined, people_list, users
+from helpnet.store import Store, people_list, users
 from tests.support.clock import NOON, StandingClock
 
 OWNER = "u1"
@@ -57,7 +57,7 @@ def test_two_who_were_parted_again_are_found_each_by_their_own_words(
     work: Work, ids: dict[str, str]
 ) -> None:
     root = use.say(work, OWNER, ids["1"], {"same_as": ids["2"]})
-    joined.part(work.store, OWNER, root)
+    use.say(work, OWNER, root, {"not_same": ids["1"]})
     assert found(work.store, "okafor") == [ids["1"]]
     assert found(work.store, "ben") == [ids["2"]]
 

@@ -159,27 +159,6 @@ def deleting(db: sqlite_utils.Database) -> None:
 BACKUP = "create table if not exists backup (made_at text not null, restored_at text) strict"
 
 
-_LONG_LISTS = """
-drop index people_by_user;
-drop index identities_by_handle;
-create index identities_by_handle on identities (user_id, network, handle collate nocase)
-    where handle <> '';
-"""
-
-
-@migrations()
-def long_lists(db: sqlite_utils.Database) -> None:
-    """No index for what another serves, nor for accounts of which only the number is known."""
-    _run(db, _LONG_LISTS)
-
-
-@migrations()
-def order_beside_what_is_searched(db: sqlite_utils.Database) -> None:
-    """Where somebody stands in lists, beside the words by which they are found."""
-    for statement in schema_people.ORDER_BESIDE_TEXTS:
-        db.execute(statement)
-
-
 @migrations()
 def backups(db: sqlite_utils.Database) -> None:
     """In a copy: when it was made, and when it was first started from. See `copying`."""
@@ -224,3 +203,24 @@ def what_an_ask_insists_on(db: sqlite_utils.Database) -> None:
     """Which of its wishes an ask insists on, and since when a profile stands on its network."""
     db.execute("alter table asks add column must text not null default ''")
     db.execute("alter table identities add column since text not null default ''")
+
+
+_LONG_LISTS = """
+drop index people_by_user;
+drop index identities_by_handle;
+create index identities_by_handle on identities (user_id, network, handle collate nocase)
+    where handle <> '';
+"""
+
+
+@migrations()
+def long_lists(db: sqlite_utils.Database) -> None:
+    """No index for what another serves, nor for accounts of which only the number is known."""
+    _run(db, _LONG_LISTS)
+
+
+@migrations()
+def order_beside_what_is_searched(db: sqlite_utils.Database) -> None:
+    """Where somebody stands in lists, beside the words by which they are found."""
+    for statement in schema_people.ORDER_BESIDE_TEXTS:
+        db.execute(statement)
