@@ -53,8 +53,10 @@ def measure() -> Iterator[Figure]:
             seconds, clock, megabytes = map(float, done.stdout.split())
             plainly, how = _read_by_library(file)
             yield Figure(f"{name} imported", seconds, "s", plainly, how)
-            yield Figure(f"{name} imported, by the clock", clock, "s", _GOAL_SECONDS, "the goal")
+            yield Figure(f"{name} imported, by the clock", clock, "s", seconds, "processor alone")
             yield Figure(f"{name} imported, memory", megabytes, "MB", _GOAL_MEGABYTES, "the goal")
+            if name == "X archive":
+                yield Figure(f"{name} imported", seconds, "s", _GOAL_SECONDS, "the goal")
     with tempfile.TemporaryDirectory() as folder:
         yield from _at_hand(_work(Path(folder)))
 
@@ -122,7 +124,7 @@ def _places(store: Store) -> Iterator[Figure]:
             _timed(lambda place=place: at_once.known(store, "owner", _TEXT, place, (), NOW))  # type: ignore[misc]
             for place in places * (_AGAIN // len(places))
         ]
-        name = f"people known {what}, p95"
+        name = f"known {what}, p95"
         yield Figure(name, _p95(times)[0], "ms", 20, "the goal")
         yield Figure(f"{name} by the clock", _p95(times)[1], "ms", 20, "the goal")
 

@@ -107,7 +107,8 @@ def _quoted(words: Sequence[str]) -> list[str]:
 
 def _matching(store: Store, user_id: str, match: str, which: str, limit: int) -> list[str]:
     rows = store.rows(
-        "select t.root_id from person_search s cross join person_texts t on t.number = s.rowid"
+        "select t.root_id from person_search s cross join person_texts t"
+        "  indexed by person_texts_in_order on t.number = s.rowid"
         f" where person_search match :match and t.user_id = :user and {which}"
         " order by t.is_known desc, t.strength desc, t.root_id limit :limit",
         {"user": user_id, "match": match, "limit": limit * _SOURCES_OF_ONE},

@@ -103,6 +103,9 @@ ORDER_BESIDE_TEXTS = (
     """update person_texts set (user_id, root_id, is_known, strength) =
         (select p.user_id, p.root_id, r.is_known, r.strength from people p
          join people r on r.id = p.root_id where p.id = person_texts.person_id)""",
+    # All that the order takes, without the texts themselves.
+    """create index person_texts_in_order on person_texts
+        (number, user_id, is_known, strength, root_id)""",
     """create trigger person_texts_changed after update of name, place, about on person_texts begin
         insert into person_search (person_search, rowid, name, place, about)
         values ('delete', old.number, old.name, old.place, old.about);
