@@ -58,6 +58,25 @@ def test_a_post_whose_answer_was_lost_is_found_and_not_sent_again(
     assert len(stepped.published(network)) == 1
 
 
+def test_what_was_said_of_one_attempt_is_not_said_while_the_next_is_under_way(
+    stepped: SteppedApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepped.fault("x", {"type": "rate_limit", "reset_in": 5}, **POSTING["x"])
+    ask_id = stepped.send()
+    stepped.work()
+    assert "pause" in stepped.post(ask_id, "x").message
+    under_way = []
+    note_it = outcomes.sent
+
+    def seen(*arguments: object) -> None:
+        under_way.append(stepped.post(ask_id, "x"))
+        note_it(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(outcomes, "sent", seen)
+    stepped.work(20)
+    assert [(post.state, post.message) for post in under_way] == [("sending", "")]
+
+
 @BOTH
 @pytest.mark.parametrize("effect", ["reset_before", "timeout_before"])
 def test_a_lost_post_that_is_not_to_be_seen_is_left_to_the_user(

@@ -108,6 +108,7 @@ def begin(store: Store, delivery_id: str, now: datetime) -> None:
         )
         store.write(
             "update deliveries set state = 'sending', attempts = attempts + (lost_at is null),"
+            " message = case when lost_at is null then '' else message end,"
             " first_attempt_at = coalesce(first_attempt_at, ?) where id = ?",
             [stamp(now), delivery_id],
         )

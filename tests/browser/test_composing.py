@@ -66,6 +66,7 @@ def test_a_shorter_text_for_x_alone_is_counted_on_its_own(phone: Phone) -> None:
     row.locator("summary").tap()
     row.locator("[data-own]").fill("fog, short")
     expect(row.locator("[data-count]")).to_have_text("10/280")
+    expect(row.locator("[data-too-long]")).to_be_hidden()
     page.locator("[data-send]").tap()
     expect(page.locator(".post")).to_have_count(2)
 

@@ -40,6 +40,7 @@ def joel(**changes: object) -> AskPage:
     [
         ({}, "X sent 12:00:00 UTC"),
         ({"state": "sending"}, "X sending…"),
+        ({"state": "sending", "message": "X may have it: checking."}, "X checking…"),
         ({"state": "unknown"}, "X may have it: checking…"),
         ({"state": "unknown", "actions": ("confirm", "resend", "cancel")}, "X may have it"),
         ({"state": "refused", "actions": ("resend",)}, "X did not take it"),

@@ -46,8 +46,8 @@ def test_a_text_too_long_for_x_stays_and_a_shorter_one_for_x_may_be_written(page
     assert sentence.startswith("X takes 280 weighted characters, this has 359")
     assert page.one("textarea", name="text").text == text.strip()
     assert page.one("output", "over").text == "359/280"
-    too_long = page.all("div", "too-long")
-    assert ["hidden" in each for each in too_long] == [False, True]
+    told = [each for each in page.all("p", "wrong") if "data-too-long" in each]
+    assert ["hidden" in each for each in told] == [False, True]
     assert [each["value"] for each in page.all("input", name="networks") if "checked" in each] == [
         "x"
     ]
@@ -58,6 +58,19 @@ def test_a_text_too_long_for_x_goes_to_facebook_alone(pages: Pages) -> None:
     assert answer.status_code == 303
     ask = pages.helpnet_ask(answer.location)
     assert [post.network for post in ask.posts] == ["facebook"]
+
+
+def test_any_network_may_have_words_of_its_own(pages: Pages) -> None:
+    page = pages.page("/asks/new")
+    assert page.texts("summary")[:2] == ["Other words for X", "Other words for Facebook"]
+    assert not any("hidden" in each for each in page.all("div", "own"))
+
+
+def test_words_of_its_own_that_fit_are_not_said_to_be_too_long(pages: Pages) -> None:
+    page, _ = refused(pages, text="fog " * 90, place="x" * 300, **{"text.x": "short for X"})
+    assert page.one("textarea", name="text.x").text == "short for X"
+    told = [each for each in page.all("p", "wrong") if "data-too-long" in each]
+    assert ["hidden" in each for each in told] == [True, True]
 
 
 def test_a_shorter_text_of_its_own_goes_to_x(pages: Pages) -> None:

@@ -38,7 +38,7 @@ function show(row, used) {
   row.count.textContent = `${number.format(used)}/${number.format(row.limit)}`;
   row.count.classList.toggle("over", isOver && row.toggle.checked);
   row.count.classList.toggle("near", !isOver && used > row.limit * 0.9);
-  row.tooLong.hidden = !(row.toggle.checked && (isOver || row.own.value.trim()));
+  row.tooLong.hidden = !(row.toggle.checked && isOver);
 }
 
 // What stands with the networks above is said beside Send where they are out of sight, or too long.
