@@ -118,8 +118,9 @@ def test_a_deletion_that_is_not_confirmed_or_is_refused_is_said() -> None:
             facebook.delete(POST)
         assert unclear.value.taken == "unknown"
     refusal = {"error": {"code": 200, "message": "(#200) Permissions error"}}
-    with facebook_on(says(refusal, 403)) as (facebook, _), pytest.raises(Refused):
+    with facebook_on(says(refusal, 403)) as (facebook, _), pytest.raises(Refused) as refused:
         facebook.delete(POST)
+    assert "helpnet needs (Permissions error): connect" in refused.value.message
 
 
 # ---------------------------------------------------------------- replies

@@ -20,6 +20,7 @@ log = logging.getLogger("helpnet.networks")
 
 Json = dict[str, Any]
 _Read = TypeVar("_Read")
+_NUMBER = re.compile(r"^\s*\(#\d+\)")  # Meta's, which is kept as the code
 _LONGEST_REASON = 160
 _HIGHEST = 2**63 - 1
 # What looks like a token: longer than any word, with digits in it or in both cases.
@@ -156,5 +157,5 @@ def address(holder: Mapping[str, Any], *names: str) -> str:
 
 def reason(said: str) -> str:
     """What a network said, fit to be shown: one short line without anything like a token."""
-    line = " ".join(_TOKENLIKE.sub("…", said).split()).rstrip(". ")
+    line = " ".join(_TOKENLIKE.sub("…", _NUMBER.sub("", said)).split()).rstrip(". ")
     return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]}…"
