@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from helpnet.store import StoreError
+from helpnet.store.trouble import FULL
 
 
 def ensure(folder: Path) -> str:
@@ -17,6 +20,8 @@ def ensure(folder: Path) -> str:
         _make(path)
         kept = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise StoreError(f"{FULL.sentence()} The secret key is to be {path}.", FULL) from None
         raise StoreError(
             f"The secret key {path} cannot be read or made ({type(error).__name__}): "
             "check that its folder exists, may be written to and has room."
@@ -36,11 +41,10 @@ def _make(path: Path) -> None:
         return
     aside = path.with_suffix(f".{secrets.token_hex(4)}")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
     try:
-        os.link(aside, path)
-    except FileExistsError:
-        pass
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(aside, path)
     finally:
         aside.unlink()

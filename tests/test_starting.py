@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -109,6 +110,18 @@ def test_a_damaged_database_is_named_before_anything_is_started(
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "helpnet.db").write_bytes(content)
     assert "helpnet.db" in refusal(capfd)
+
+
+def test_a_disk_without_room_for_the_secret_key_is_told_and_nothing_is_left_behind(
+    environment: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def full(handle: int, *_: object, **__: object) -> None:
+        os.close(handle)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    environment.setattr(os, "fdopen", full)
+    assert "The disk of the computer that runs helpnet is full: make room" in refusal(capfd)
+    assert [path.name for path in (tmp_path / "data").iterdir()] == []
 
 
 def test_a_damaged_secret_key_is_named(
