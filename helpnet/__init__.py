@@ -25,7 +25,7 @@ from helpnet.networks.x_consent import XConsent
 from helpnet.secret import ensure as ensure_secret
 from helpnet.services import restoring, signin
 from helpnet.services.work import Work
-from helpnet.store import Store, StoreError, accounts, asks
+from helpnet.store import Store, StoreError, accounts, asks, trouble
 from helpnet.web.live import Hub
 
 
@@ -43,8 +43,10 @@ class Helpnet:
     def prepare(self) -> str:
         """Bring the database up to date and make sure of the owner, whose id it returns.
 
-        Raises StoreError.
+        One that is gone while the app runs is not made anew. Raises StoreError.
         """
+        if not self.config.database.exists() and self.config.app_runs():
+            raise trouble.gone(self.config.database)
         self.store.migrate()
         with self.store.plain_errors():
             restoring.settle(self.work)

@@ -15,7 +15,7 @@ from urllib.request import getproxies
 from helpnet.cli_keys import is_fit_for_callbacks
 from helpnet.config import ROOT, Config
 from helpnet.services.labels import NETWORKS, label
-from helpnet.store import Store, StoreError, jobs
+from helpnet.store import Store, StoreError, jobs, trouble
 
 LEAST_ROOM = 200_000_000  # bytes
 SILENCE = timedelta(seconds=15)
@@ -65,6 +65,8 @@ def database(config: Config, store: Store) -> Line:
     """The database is there, can be written to, has room and the newest tables."""
     if not config.database.exists():
         told = f"There is no database yet at {config.database}: start helpnet once with `make run`."
+        if config.app_runs():
+            told = str(trouble.gone(config.database))
         return Line("database", False, told, needed=True)
     try:
         with store.plain_errors():

@@ -73,6 +73,10 @@ class Config:
     facebook: FacebookApp | None
     given_addresses: Mapping[str, str]  # the settings that say where all is reached, as given
 
+    def app_runs(self) -> bool:
+        """Whether an app that was started on this database runs now."""
+        return started.app_runs(self.database.parent)
+
     @property
     def local_url(self) -> str:
         """Where this computer itself reaches the app."""

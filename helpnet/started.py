@@ -35,6 +35,15 @@ def kept(folder: Path, settings: Mapping[str, str]) -> Iterator[None]:
                 path.unlink()
 
 
+def app_runs(folder: Path) -> bool:
+    """Whether an app that was started on the database in this folder runs now."""
+    try:
+        with (folder / NAME).open(encoding="utf-8") as file:
+            return _is_locked(file)
+    except OSError:
+        return False
+
+
 def read(folder: Path, names: Collection[str]) -> dict[str, str]:
     """The settings of these names with which the app was started; none when it does not run."""
     try:

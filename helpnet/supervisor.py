@@ -79,23 +79,23 @@ def _run(processes: list[subprocess.Popen[bytes]]) -> None:
     if config.starts_practice:
         practice = urlsplit(config.practice_url)
         _must_be_free(practice.hostname or "", practice.port or 0, "PRACTICE_PORT")
+    owner = helpnet.prepare()
     with started.kept(config.database.parent, config.given_addresses):
-        _run_all(helpnet, processes)
+        _run_all(helpnet, owner, processes)
 
 
-def _run_all(helpnet: Helpnet, processes: list[subprocess.Popen[bytes]]) -> None:
+def _run_all(helpnet: Helpnet, owner: str, processes: list[subprocess.Popen[bytes]]) -> None:
     with helpnet.store.plain_errors():
-        _start_all(helpnet, processes)
+        _start_all(helpnet, owner, processes)
     while all(process.poll() is None for process in processes):
         time.sleep(0.5)  # several processes cannot be waited for at once without polling
     raise CannotStart("one of its processes has ended; what it said last stands above.")
 
 
-def _start_all(helpnet: Helpnet, processes: list[subprocess.Popen[bytes]]) -> None:
+def _start_all(helpnet: Helpnet, owner: str, processes: list[subprocess.Popen[bytes]]) -> None:
     config = helpnet.config
     if config.starts_practice:
         processes.append(_start(_practice_command(urlsplit(config.practice_url).port or 0)))
-    owner = helpnet.prepare()
     link = signin.new_link(helpnet.store, owner, helpnet.clock())  # shows that it can be written to
     if config.practice:
         _wait_for(f"{config.practice_url}/practice/people", processes)

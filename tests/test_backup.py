@@ -165,7 +165,9 @@ def test_a_damaged_database_leaves_the_older_copy_as_it_is(tmp_path: Path) -> No
         before = copy.read_bytes()
     spoil(tmp_path / "helpnet.db")
     with commands_of(tmp_path) as commands:
-        assert "helpnet.db" in commands.refused("backup", "--force", str(copy))
+        told = commands.refused("backup", "--force", str(copy))
+        assert told.startswith("The database is damaged: stop helpnet and restore a backup")
+        assert str(tmp_path / "helpnet.db") in told
     assert copy.read_bytes() == before
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 

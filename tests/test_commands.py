@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from helpnet import started
 from helpnet.services import signin
 from tests.support.commands import Commands, commands_of
 
@@ -82,6 +83,17 @@ def test_a_damaged_database_is_told_in_one_sentence(commands: Commands, damage: 
         sentence = commands.refused(*arguments)
         assert str(commands.helpnet.config.database) in sentence
         assert "backup" in sentence or "folder" in sentence
+
+
+def test_a_database_that_is_gone_while_helpnet_runs_is_not_made_anew(
+    commands: Commands, tmp_path: Path
+) -> None:
+    with started.kept(tmp_path, {}):
+        for command in (["signin"], ["migrate"], ["ask", "need help"], ["token", "create", "a"]):
+            assert "gone from where it was: stop helpnet" in commands.refused(*command)
+        assert "gone from where it was: stop helpnet" in commands.run("doctor").stderr
+    assert not (tmp_path / "helpnet.db").exists()
+    commands.said("migrate")
 
 
 def test_a_folder_that_is_none_is_told_in_one_sentence(commands: Commands) -> None:

@@ -89,7 +89,7 @@ class Store:
         except OSError:
             same = False
         if not same:
-            raise StoreError(f"{trouble.GONE.sentence()} It was {self.path}.", trouble.GONE)
+            raise trouble.gone(self.path)
 
     @contextmanager
     def plain_errors(self) -> Iterator[None]:

@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from helpnet.store import Store, StoreError
+from helpnet.store import Store, StoreError, trouble
 from helpnet.store.convert import moment, stamp
 from helpnet.store.schema import BACKUP
+from helpnet.store.trouble import DAMAGED
 
 
 class Made(NamedTuple):
@@ -36,6 +37,8 @@ def copy(source: Path, target: Path, at: datetime) -> Made:
             asks = _fill(source, part, at)
         return Made(target.stat().st_size, asks)
     except (OSError, sqlite3.Error) as error:
+        if trouble.is_damage(error):
+            raise StoreError(f"{DAMAGED.sentence()} It is {source}.", DAMAGED) from None
         raise StoreError(
             f"{target} could not be written from {source} ({_why(error)}): nothing was changed. "
             "Check that its folder exists, may be written to and has room."
@@ -91,7 +94,7 @@ def _fill(source: Path, target: Path, at: datetime) -> int:
         made.execute("pragma journal_mode = delete")  # one file that needs no other beside it
         [verdict] = made.execute("pragma integrity_check(1)").fetchone()
         if verdict != "ok":
-            raise StoreError(f"{source} is damaged ({verdict}): a copy of it would be as well.")
+            raise StoreError(f"{DAMAGED.sentence()} It is {source}.", DAMAGED)
         with made:
             made.execute(BACKUP)
             made.execute("delete from backup")

@@ -66,6 +66,16 @@ class StoreError(Exception):
         self.trouble = trouble
 
 
+def gone(path: Path) -> StoreError:
+    """The database that helpnet was started with is not there any more."""
+    return StoreError(f"{GONE.sentence()} It was {path}.", GONE)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file itself is broken, so that only a backup helps."""
+    return _BY_CODE.get(_name(error)) is DAMAGED
+
+
 def is_ours(error: Exception) -> bool:
     """A query that is wrong stays wrong, whatever becomes of the disk."""
     return isinstance(error, sqlite3.Error) and (
@@ -79,7 +89,7 @@ def of(error: Exception, path: Path) -> Trouble | None:
     """What is wrong with the database at `path`; None where it is only busy, or not known."""
     if isinstance(error, StoreError):
         return error.trouble
-    name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+    name = _name(error)
     if name in ("SQLITE_BUSY", "SQLITE_LOCKED"):
         return None
     if name in _BY_CODE:
@@ -87,6 +97,11 @@ def of(error: Exception, path: Path) -> Trouble | None:
     if name == "SQLITE_IOERR":
         return _on_disk(path) or UNREADABLE
     return _on_disk(path)
+
+
+def _name(error: Exception) -> str:
+    """SQLite's name of an error, without what it says more closely; empty for another's."""
+    return "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
 
 
 def _on_disk(path: Path) -> Trouble | None:
