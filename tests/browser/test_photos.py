@@ -83,6 +83,19 @@ def test_what_was_chosen_survives_leaving_the_page(phone: Phone, pictures: list[
     expect(page.locator(ROW)).to_have_count(0)
 
 
+def test_any_picture_that_the_phone_can_read_goes_and_of_others_it_is_said_why(
+    phone: Phone, tmp_path: Path
+) -> None:
+    page = phone.open("/asks/new")
+    (tmp_path / "phone.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0heicmif1")
+    page.set_input_files("#files", tmp_path / "phone.heic")
+    expect(page.locator("#photos-wrong")).to_contain_text("kind HEIC cannot be read here")
+    (tmp_path / "scan.bmp").write_bytes(photo(300, 400, "orange", "BMP"))
+    page.set_input_files("#files", tmp_path / "scan.bmp")
+    wait_until_up(page, 1)
+    phone.complaints.clear()  # the refused file
+
+
 def test_what_cannot_go_is_said_before_anything_is_sent(
     phone: Phone, pictures: list[Path], tmp_path: Path
 ) -> None:

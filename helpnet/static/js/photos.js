@@ -3,6 +3,7 @@
 const MOST = 4;
 const LONGEST_SIDE = 2048;
 const LARGEST = 25 * 1024 * 1024;
+// What the server reads; any other kind goes as a JPEG where the phone can read it.
 const KINDS = /^image\/(jpeg|png|webp|gif)$/;
 const NOT_UP = "This photo is not sent up yet.";
 
@@ -88,7 +89,7 @@ function say(sentence) {
 
 function add(file) {
   if (count() >= MOST) return say(`An ask takes ${MOST} photos at most: leave some out.`);
-  if (!KINDS.test(file.type)) return say("That is no picture that can be read: choose a JPEG, PNG, WebP or GIF.");
+  if (!/^image\//.test(file.type)) return say("That is no picture that can be read: choose a JPEG, PNG, WebP or GIF.");
   if (file.size > LARGEST) return say("That picture is larger than 25 MB: choose a smaller one.");
   const row = prepare(fresh());
   bring(row, shrunk(file, row));
@@ -110,7 +111,8 @@ async function shrunk(file, row) {
     picture.close();
     const small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
     row.querySelector("img").replaceWith(canvas);
-    return small && small.size < file.size ? small : file;
+    const isSmaller = small && small.size < file.size;
+    return small && (isSmaller || !KINDS.test(file.type)) ? small : file;
   } catch {
     return file; // the server says what is wrong with it, if it cannot read it either
   }
