@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from helpnet.domain.model import Ask, Delivery
+from helpnet.domain.model import Ask, Delivery, PostState
 from helpnet.services import confirm, deleting
 from helpnet.services.errors import Conflict, Invalid, NotFound, SentAlready
 from helpnet.services.labels import label
@@ -17,6 +17,17 @@ from helpnet.store import Store, asks, deliveries, jobs
 ACTIONS = ("cancel", "confirm", "delete", "resend")
 TAKEN_BACK = "You took it back: it did not go."
 STOPPED = "It is not sent again."
+# What is told to whom another tab or device was faster than.
+_STANDS: dict[PostState, str] = {
+    "queued": "The post to {} waits to be sent",
+    "sending": "The post to {} is on its way",
+    "unknown": "It is not known yet whether {} has the post",
+    "sent": "The post stands on {}",
+    "refused": "{} did not take the post",
+    "cancelled": "The post to {} is not sent any more",
+    "by_hand": "The post to {} is left to you",
+    "deleted": "The post was deleted on {}",
+}
 NOT_THERE = "You say that it is not there: it is not sent again."
 
 
@@ -109,8 +120,5 @@ def _allowed(
         if not (deleting.can_delete(delivery) or deleting.is_wanted(delivery)):
             raise Conflict(deleting.why_not(delivery))
     elif action not in actions(delivery, may_send=may_send):
-        raise Conflict(
-            f"The post to {label(network)} is {delivery.state} by now, so that it cannot be "
-            "changed this way."
-        )
+        raise Conflict(f"{_STANDS[delivery.state].format(label(network))}: nothing was changed.")
     return delivery
