@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpnet.domain.model import Profile
+from helpnet.services import at_once
 from helpnet.services import people as use
 from helpnet.services.knowing import meet
 from helpnet.services.work import Work
@@ -88,4 +89,4 @@ def test_short_words_stand_for_themselves_where_that_is_asked(
 
     assert names("wi", 0) == names("win", 3) == 3
     assert names("wi", 3) == 0
-    assert use.known_at(work.store, OWNER, "Wi", (), NOON) is None
+    assert at_once.known(work.store, OWNER, "", "Wi", (), NOON) is None

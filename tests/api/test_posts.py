@@ -64,22 +64,25 @@ def test_what_is_no_link_of_a_post_confirms_nothing(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "allowed"),
+    ("state", "allowed", "words"),
     [
-        ("queued", {"cancel"}),
-        ("sending", set()),
-        ("unknown", {"confirm", "resend", "cancel"}),
-        ("sent", set()),
-        ("refused", {"resend"}),
-        ("cancelled", {"resend"}),
+        ("queued", {"cancel"}, "waits to be sent"),
+        ("sending", set(), "is on its way"),
+        ("unknown", {"confirm", "resend", "cancel"}, ""),
+        ("sent", set(), "stands on X"),
+        ("refused", {"resend"}, "did not take the post"),
+        ("cancelled", {"resend"}, "is not sent any more"),
     ],
 )
-def test_only_what_the_state_allows_is_done(api: Api, state: PostState, allowed: set[str]) -> None:
+def test_only_what_the_state_allows_is_done(
+    api: Api, state: PostState, allowed: set[str], words: str
+) -> None:
     path = an_ask(api, state)
     shown = api.call("GET", path[: path.index("/posts")], 200).body["posts"][0]
     assert set(shown["actions"]) == allowed
     for action in {"cancel", "confirm", "resend"} - allowed:
-        assert state in decide(api, path, 409, action=action).error["message"]
+        told = decide(api, path, 409, action=action).error["message"]
+        assert f"{words}: nothing was changed." in told
 
 
 def test_what_is_no_action_is_named(api: Api) -> None:

@@ -21,6 +21,8 @@ class Forgotten:
     asked: Counter[Post] = field(default_factory=Counter)  # which no ask here stands for
     sent: set[Post] = field(default_factory=set)  # which the ask here says did not go
     deleted: set[str] = field(default_factory=set)  # the ids of posts said to stand here
+    # From then on, which of two asks in the same words a post was is anybody's guess.
+    anything: bool = False
 
     def excuses(self, network: str, text: str) -> bool:
         """Whether a post may stand there without being noticed."""
@@ -53,6 +55,7 @@ def _note(
     present: list[Delivery],
     posts: list[dict[str, Any]],
 ) -> None:
+    forgotten.anything = True
     here = {each.id for each in present}
     forgotten.asked.update(
         (each.network, each.text) for each in before.values() if each.id not in here
