@@ -82,6 +82,8 @@ def join_known(store: Store, user_id: str, keys: Mapping[str, Collection[str]]) 
         known[match.id] = _both(known[match.id], known[one])
         groups[match.id] = [*groups[match.id], one]
         now_at[one] = match.id
+        # Whoever is not the one who joined is not the person they joined either.
+        apart |= {frozenset({*pair - {one}, match.id}) for pair in apart if one in pair}
 
 
 def who_is(someone: KnownPerson, others: list[KnownPerson]) -> Match | None:

@@ -10,8 +10,10 @@ from typing import Literal, cast
 
 from helpnet.store import Row, Store
 from helpnet.store.convert import moment, stamp
+from helpnet.store.seen import flat, is_called_after_forgotten
 
 ImportState = Literal["queued", "running", "done", "refused"]
+UNNAMED = "the file"  # what a file is called that bears the name of somebody forgotten
 Lines = tuple[tuple[str, str], ...]  # (file, what is said of it)
 
 
@@ -39,7 +41,7 @@ def add(store: Store, import_id: str, user_id: str, file_name: str, now: datetim
     store.write(
         "insert into imports (id, user_id, state, file_name, created_at)"
         " values (?, ?, 'queued', ?, ?)",
-        [import_id, user_id, file_name, stamp(now)],
+        [import_id, user_id, _unnamed(store, user_id, file_name), stamp(now)],
     )
 
 
@@ -101,7 +103,13 @@ def end(
     skipped: Sequence[tuple[str, str]] = (),
     message: str = "",
 ) -> None:
-    """Say what came of an import."""
+    """Say what came of an import, of no file that is called after somebody forgotten."""
+    row = store.row("select user_id from imports where id = ?", [import_id])
+    user_id = row["user_id"] if row else ""
+    read, skipped = (
+        [line for line in lines if not is_called_after_forgotten(store, user_id, line[0])]
+        for lines in (read, skipped)
+    )
     store.write(
         "update imports set state = ?, read = ?, skipped = ?, message = ?, ended_at = ?"
         " where id = ?",
@@ -120,17 +128,26 @@ def drop_relations(store: Store, user_id: str, source: str, but: Collection[str]
 
 def forget_files(store: Store, user_id: str, names: Collection[str]) -> None:
     """Let no report tell of files that are called after these people, as conversations are."""
-    written = {"".join(filter(str.isalnum, name.casefold())) for name in names} - {""}
+    written = {flat(name) for name in names} - {""}
 
     def others(lines: str) -> str:
         kept = [each for each in json.loads(lines) if not any(map(_flat(each[0]).count, written))]
         return json.dumps(kept)
 
-    for row in store.rows("select id, read, skipped from imports where user_id = ?", [user_id]):
+    rows = store.rows(
+        "select id, file_name, read, skipped from imports where user_id = ?", [user_id]
+    )
+    for row in rows:
+        is_theirs = any(map(_flat(row["file_name"]).count, written))
+        name = UNNAMED if is_theirs else row["file_name"]
         store.write(
-            "update imports set read = ?, skipped = ? where id = ?",
-            [others(row["read"]), others(row["skipped"]), row["id"]],
+            "update imports set file_name = ?, read = ?, skipped = ? where id = ?",
+            [name, others(row["read"]), others(row["skipped"]), row["id"]],
         )
+
+
+def _unnamed(store: Store, user_id: str, file_name: str) -> str:
+    return UNNAMED if is_called_after_forgotten(store, user_id, file_name) else file_name
 
 
 def _flat(path: str) -> str:

@@ -100,8 +100,12 @@ def called(store: Store, user_id: str, words: Sequence[str], *, limit: int) -> l
 
 
 def _quoted(words: Sequence[str]) -> list[str]:
-    """Words for the full-text index, so that none of them is a command."""
-    written = [word.replace('"', '""') for word in words if any(map(str.isalnum, word))]
+    """Words for the full-text index, so that none of them is a command.
+
+    To the index a text ends at its first NUL, quotation mark or not.
+    """
+    parts = [part for word in words for part in word.split("\0")]
+    written = [part.replace('"', '""') for part in parts if any(map(str.isalnum, part))]
     return [f'"{word}"' for word in written]
 
 

@@ -237,7 +237,12 @@ def as_known(person_id: str, told: Iterable[Seen]) -> KnownPerson:
 
 def forget(store: Store, user_id: str, people: Iterable[Seen]) -> None:
     """Remember, by digests that tell nothing themselves, whom not to keep again."""
-    rows = [(user_id, digest) for one in people for digest in _digests(store, user_id, one)]
+    told = list(people)
+    digests = {digest for one in told for digest in _digests(store, user_id, one)}
+    digests |= {
+        _digest(store, user_id, f"file:{flat(one.name)}") for one in told if " " in one.name
+    }
+    rows = [(user_id, digest) for digest in digests]
     with store.transaction() as db:
         db.conn.executemany(
             "insert or ignore into forgotten_people (user_id, digest) values (?, ?)", rows
@@ -255,14 +260,34 @@ def forgotten(store: Store, user_id: str, told: Iterable[Seen]) -> list[Ref]:
 
 def _digests(store: Store, user_id: str, one: Seen) -> set[str]:
     """Digests of what is theirs alone: accounts, addresses, numbers; never a name others bear."""
-    secret = store.cipher.derived("forgotten people")
     keys = {
         key for key in lookup_keys(as_known("", [one])) if not key.startswith(("name:", "page:"))
     }
     keys.add(":".join(one.ref))
-    return {
-        hmac.new(secret, f"{user_id}\0{key}".encode(), hashlib.sha256).hexdigest() for key in keys
-    }
+    return {_digest(store, user_id, key) for key in keys}
+
+
+def _digest(store: Store, user_id: str, key: str) -> str:
+    secret = store.cipher.derived("forgotten people")
+    return hmac.new(secret, f"{user_id}\0{key}".encode(), hashlib.sha256).hexdigest()
+
+
+def flat(name: str) -> str:
+    """A name as folders of conversations are called after people: no spaces, no capitals."""
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def is_called_after_forgotten(store: Store, user_id: str, path: str) -> bool:
+    """Whether a file, or a folder it lies in, has the name of somebody who is to stay forgotten."""
+    parts = path.split("/")
+    names = {flat(each) for one in parts for each in (one.split("_")[0], one.rpartition(".")[0])}
+    digests = [_digest(store, user_id, f"file:{name}") for name in names - {""}]
+    found = store.row(
+        "select 1 from forgotten_people where user_id = ?"
+        " and digest in (select value from json_each(?))",
+        [user_id, json.dumps(digests)],
+    )
+    return found is not None
 
 
 def told_of(store: Store, user_id: str, person_ids: Sequence[str]) -> dict[str, list[Seen]]:

@@ -30,11 +30,15 @@ DayKey = tuple[str, bool, int]  # person id, outgoing, day since 1970
 
 
 def keep_days(store: Store, user_id: str, source: str, days: Mapping[DayKey, DayCount]) -> None:
-    """Keep the counts of whole days; reading the same day again changes nothing."""
+    """Keep the counts of whole days; reading the same day again changes nothing.
+
+    Whoever was forgotten since they were met stays forgotten.
+    """
     with store.transaction() as db:
         db.conn.executemany(
             "insert into interaction_days (user_id, person_id, outgoing, day, source,"
-            " messages, first_at, last_at) values (?, ?, ?, ?, ?, ?, ?, ?)"
+            " messages, first_at, last_at)"
+            " select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 from people where id = ?2"
             " on conflict (user_id, person_id, outgoing, day, source) do update set"
             " messages = max(messages, excluded.messages),"
             " first_at = min(first_at, excluded.first_at),"
@@ -82,6 +86,7 @@ join people p on p.user_id = asked.user_id and p.root_id = asked.root_id
 left join relations r on r.user_id = asked.user_id and r.person_id = p.id
 where asked.id in (select value from json_each(:ids))
 group by asked.id, p.id having p.knows <> '' or told is not null
+order by p.id = p.root_id
 """
 
 # Who stands anywhere but at the end of a list: one who merely follows, say, does not.

@@ -30,6 +30,8 @@ def read_cursor(text: str | None, length: int) -> tuple[str, ...] | None:
         raise not_ours() from None
     if not isinstance(parts, list) or [type(part) for part in parts] != [str] * length:
         raise not_ours()
+    if not "".join(parts).isprintable():  # half a character, say: nothing that a database takes
+        raise not_ours()
     return tuple(parts)
 
 
@@ -63,6 +65,9 @@ def place_of_person(text: str | None) -> tuple[int, float, str] | None:
     if parts is None:
         return None
     try:
-        return int(parts[0]), float(parts[1]), parts[2]
+        known, strength = int(parts[0]), float(parts[1])
     except ValueError:
         raise not_ours() from None
+    if known not in (0, 1):
+        raise not_ours()
+    return known, strength, parts[2]

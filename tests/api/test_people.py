@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from benchmarks import made_exports
+from helpnet.web.cursors import cursor
 from helpnet.worker import Worker
 from tests.support.api import Api
 
@@ -35,4 +36,6 @@ def test_what_is_not_there_or_not_theirs_is_404_and_no_file_is_422(api: Api) -> 
     assert api.client.get("/api/v1/people/imports/none").status_code == 404
     assert api.client.get("/api/v1/people/none").status_code == 404
     assert api.client.get("/api/v1/people?how=foes").status_code == 422
-    assert api.client.get("/api/v1/people?cursor=nonsense").status_code == 422
+    wrong = (cursor("9" * 30, "1", "a"), cursor("2", "1", "a"), cursor("1", "1", "\ud800"))
+    for given in ("nonsense", *wrong):
+        assert api.client.get(f"/api/v1/people?cursor={given}").status_code == 422
