@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
 import pytest
 import requests
 
+from benchmarks import made_exports
 from helpnet.networks.practice_consent import approve
 from helpnet.services import follows, people
+from helpnet.services import imports as exports
 from helpnet.services.connecting import Signer, begin, finish
 from helpnet.services.disconnecting import disconnect
 from helpnet.services.errors import Conflict, Invalid, NotFound
 from helpnet.services.people import person_page
-from helpnet.store import accounts, imports, people_list
+from helpnet.store import accounts, imports, jobs, people_list
 from helpnet.store.imports import Import
 from tests.pages.conftest import Pages
 from tests.support.stepped_app import SteppedApp
@@ -204,6 +207,32 @@ def test_whoever_is_forgotten_is_not_brought_back_by_the_api(stepped: SteppedApp
     stepped.clock.forward(86_400)
     read(stepped)
     assert handle not in related(stepped, "follows_you") | related(stepped, "you_follow")
+
+
+def test_whom_the_user_shut_out_no_reading_through_the_api_brings_back(
+    stepped: SteppedApp,
+) -> None:
+    agree(stepped)
+    read(stepped)
+    store = stepped.helpnet.store
+    [row, *_] = store.rows(
+        "select i.remote_id, i.handle from identities i join interaction_days d"
+        " on d.person_id = i.person_id where i.network = 'x' and d.source = 'x'"
+        " and i.person_id in (select person_id from relations where source = 'x_followers')"
+    )
+    entries = [{"blocking": {"accountId": row["remote_id"]}}]
+    import_id = exports.begin(stepped.helpnet.work, stepped.owner, "block.js")
+    content = io.BytesIO(made_exports.script("block", entries).encode())
+    exports.import_file(stepped.helpnet.work, stepped.owner, import_id, content, "block.js")
+    account = store.row("select id from accounts where network = 'x'")
+    assert account is not None
+    job = (stepped.helpnet.work.new_id(), stepped.owner, "history", account["id"])
+    jobs.add(store, *job, stepped.clock())
+    read(stepped)
+    assert row["handle"] not in related(stepped, "follows_you") | related(stepped, "you_follow")
+    values = [row["remote_id"]]
+    mine = "from interaction_days d join identities i on i.person_id = d.person_id"
+    assert not store.rows(f"select 1 {mine} where d.source = 'x' and i.remote_id = ?", values)
 
 
 def test_disconnecting_with_forgetting_erases_whom_the_lists_told_of(stepped: SteppedApp) -> None:

@@ -131,6 +131,10 @@ def test_whom_the_user_has_shut_out_since_is_known_by_x_no_more(
     known = ties.of(work.store, OWNER, [seven, person_of(work.store, 8)], NOON, NOON)
     assert known[seven].how_known == ("in_contacts",)  # an address book's word stays
     assert known[seven].days == 0
+    told = [Profile("x", "7", "seven", "Seven", relation=frozenset({"you_follow", "follows_you"}))]
+    meet(work, OWNER, told, NOON)  # what X itself tells of them later changes nothing
+    followers(work, 7, 8)  # nor does a single file, which does not tell whom the user shut out
+    assert ties.of(work.store, OWNER, [seven], NOON, NOON)[seven].how_known == ("in_contacts",)
     assert "follows_each_other" in known[person_of(work.store, 8)].how_known
     archive(work, follower=follower, following=following)
     known = ties.of(work.store, OWNER, [seven], NOON, NOON)

@@ -82,6 +82,7 @@ class Report:
     whole: set[str] = field(default_factory=set)
     # (network, remote id) of those whom the user wants nothing of: what was known of it is no tie.
     shut_out: set[tuple[str, str]] = field(default_factory=set)
+    tells_all_shut_out: bool = False  # so that nobody else is
 
     def damaged(self, file: str, problem: object) -> None:
         """A file broke off: say how much of it was kept."""

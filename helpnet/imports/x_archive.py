@@ -125,6 +125,9 @@ class XArchive:
                     self._report.shut_out.add((NETWORK, _id(entry.get("accountId"))))
                 if self._report.read[name]:
                     self._report.left_out[name, "blocked or muted by you"] = self._report.read[name]
+        # A single file of the archive, or one that breaks off, does not tell.
+        is_broken = not self._report.skipped.keys().isdisjoint(self._of("block", "mute"))
+        self._report.tells_all_shut_out = len(self._files) > 1 and not is_broken
 
     # ------------------------------------------------------------ who follows whom
 

@@ -163,6 +163,7 @@ def _read_page(work: Work, job: Job, place: _Place) -> _Place:
         people.relate(store, job.user_id, draft, kinds)
         if not mark:
             people.close_list(store, job.user_id, f"x_{place.which}", draft, whole=True)
+            people.unrelate_shut_out(store, job.user_id)
             following = replace(following, which="following", is_done=place.which == "following")
         _note(work, job.subject_id, following)
         imports.progress(store, job.subject_id, KIND, following.read, 0)
@@ -179,6 +180,7 @@ def _end(work: Work, job: Job, place: _Place, message: str = "") -> None:
             people.close_list(store, user_id, f"x_{which}", f"x_{which}_draft", whole=False)
         if place.is_done:
             people.drop_kinds(store, user_id, _NETWORK, tuple(_TELLS.values()))
+        people.unrelate_shut_out(store, user_id)
         ties.refresh(store, user_id, work.clock())
         recognise_again(work, user_id)
         state: imports.ImportState = "refused" if message and not place.read else "done"

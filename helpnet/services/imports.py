@@ -237,13 +237,22 @@ class _Intake:
                 some = dict(pairs[start : start + 10 * _AT_ONCE])
                 ties.keep_days(self.work.store, self.user_id, source, some)
 
+    def shut_out(self) -> None:
+        """Keep of whom the user wants nothing, so that no network brings them back either."""
+        store, told = self.work.store, self.report.shut_out
+        unwanted = seen.forgotten(store, self.user_id, [Seen(*ref) for ref in told])
+        if self.report.tells_all_shut_out:
+            people.let_in(store, self.user_id, "x")
+        people.shut_out(store, self.user_id, told.difference(unwanted))
+
     def finish(self) -> None:
         """Keep the rest, drop relations that are no more, and put everybody in order."""
         self.keep_days()
         store = self.work.store
         for source in self.report.whole:
             imports.drop_relations(store, self.user_id, source, self.related.get(source, ()))
-        people.unrelate(store, self.user_id, self.report.shut_out)
+        self.shut_out()
+        people.unrelate_shut_out(store, self.user_id)
         recognise_colleagues(store, self.user_id)
         ties.refresh(store, self.user_id, self.work.clock())
         recognise_again(self.work, self.user_id)

@@ -35,6 +35,8 @@ def meet(work: Work, user_id: str, profiles: Iterable[Profile], now: datetime) -
                 relations.setdefault(profile.network, {})[person_id] = profile.relation
         for network, kinds in relations.items():
             people.relate(work.store, user_id, network, kinds)
+        if relations:
+            people.unrelate_shut_out(work.store, user_id)
         join_known(work.store, user_id, kept.news)
         if related := [each for kinds in relations.values() for each in kinds]:
             ties.refresh(work.store, user_id, now, related)

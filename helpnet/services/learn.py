@@ -40,6 +40,7 @@ def read_history(work: Work, job: Job) -> None:
         told = {item.person.remote_id: item.person for item in interactions}.values()
         met = meet(work, account.user_id, told, now)
         ties.keep_days(work.store, account.user_id, account.network, _days(interactions, met))
+        people.unrelate_shut_out(work.store, account.user_id)
         accounts.set_history_read(work.store, account.id, now, whole_day)
         jobs.finish(work.store, job)
         if interactions:

@@ -28,9 +28,10 @@ def forget_learned(store: Store, user_id: str, network: str) -> None:
                 f"delete from {table} where user_id = ? and (source = ? or source glob ?)",
                 [user_id, network, f"{network}_*"],
             )
-        store.write(
-            "delete from handle_look_ups where user_id = ? and network = ?", [user_id, network]
-        )
+        for table in ("handle_look_ups", "shut_out"):
+            store.write(
+                f"delete from {table} where user_id = ? and network = ?", [user_id, network]
+            )
         store.write(
             "update accounts set history_at = null, history_whole_day = null"
             " where user_id = ? and network = ?",
@@ -63,6 +64,12 @@ def forget_person(store: Store, user_id: str, root_id: str) -> None:
             "delete from handle_look_ups where user_id = :user and exists (select 1"
             " from identities i where i.user_id = :user and i.network = handle_look_ups.network"
             f"  and i.handle = handle_look_ups.handle collate nocase and i.person_id in {rows})",
+            values,
+        )
+        store.write(
+            "delete from shut_out where user_id = :user and exists (select 1 from identities i"
+            " where i.user_id = :user and i.network = shut_out.network"
+            f"  and i.remote_id = shut_out.remote_id and i.person_id in {rows})",
             values,
         )
         store.write(f"delete from replies where person_id in {rows}", values)

@@ -83,21 +83,32 @@ def drop_kinds(store: Store, user_id: str, source: str, kinds: Sequence[str]) ->
     )
 
 
-def unrelate(store: Store, user_id: str, accounts: Iterable[tuple[str, str]]) -> None:
-    """Erase how these accounts, as (network, remote id), were related to the user, and contact."""
-    by_network: dict[str, list[str]] = {}
-    for network, remote_id in accounts:
-        by_network.setdefault(network, []).append(remote_id)
+def let_in(store: Store, user_id: str, network: str) -> None:
+    """Shut nobody of a network out any more."""
+    store.write("delete from shut_out where user_id = ? and network = ?", [user_id, network])
+
+
+def shut_out(store: Store, user_id: str, accounts: Iterable[tuple[str, str]]) -> None:
+    """Keep that the user wants nothing of these accounts, as (network, remote id)."""
+    with store.transaction() as db:
+        db.conn.executemany(
+            "insert or ignore into shut_out (user_id, network, remote_id) values (?, ?, ?)",
+            [(user_id, *account) for account in accounts],
+        )
+
+
+def unrelate_shut_out(store: Store, user_id: str) -> None:
+    """Erase how their networks relate those whom the user shut out to the user, and contact."""
     with store.transaction():
-        for network, remote_ids in by_network.items():
-            for table in ("relations", "interaction_days"):
-                store.write(
-                    f"delete from {table} where user_id = :user"
-                    " and (source = :network or source glob :network || '_*') and person_id in"
-                    " (select i.person_id from json_each(:ids) j cross join identities i"
-                    "  on i.user_id = :user and i.network = :network and i.remote_id = j.value)",
-                    {"user": user_id, "network": network, "ids": json.dumps(remote_ids)},
-                )
+        for table in ("relations", "interaction_days"):
+            store.write(
+                f"delete from {table} where user_id = :user and person_id in (select i.person_id"
+                "  from shut_out s cross join identities i on i.user_id = s.user_id"
+                "   and i.network = s.network and i.remote_id = s.remote_id"
+                f"  where s.user_id = :user and ({table}.source = s.network"
+                f"   or {table}.source glob s.network || '_*'))",
+                {"user": user_id},
+            )
 
 
 def identities(store: Store, person_ids: Sequence[str]) -> list[Identity]:

@@ -224,3 +224,13 @@ def order_beside_what_is_searched(db: sqlite_utils.Database) -> None:
     """Where somebody stands in lists, beside the words by which they are found."""
     for statement in schema_people.ORDER_BESIDE_TEXTS:
         db.execute(statement)
+
+
+@migrations()
+def who_is_shut_out(db: sqlite_utils.Database) -> None:
+    """Accounts of which the user wants nothing, as an export tells; nobody brings them back."""
+    db.execute(
+        "create table shut_out (user_id text not null references users(id) on delete cascade,"
+        " network text not null, remote_id text not null,"
+        " primary key (user_id, network, remote_id)) strict, without rowid"
+    )
