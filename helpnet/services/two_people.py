@@ -45,6 +45,18 @@ def part_those_of(work: Work, user_id: str, pair: Pair) -> None:
     """Part the persons that two contacts made one when they were merged."""
     store = work.store
     if rows := unions.take_joined_people(store, pair.one_id, pair.other_id):
+        rows += _came_since(store, user_id, rows)
         touched = [*joined.roots(store, rows).values(), *rows]
         part(store, user_id, rows)
         ties.refresh(store, user_id, work.clock(), touched)
+
+
+def _came_since(store: Store, user_id: str, leaving: Collection[str]) -> list[str]:
+    """Rows that rules joined to their person only for what these who leave are found by."""
+    group = joined.members(store, user_id, set(joined.roots(store, leaving).values()))
+    others = [one for rows in group.values() for one in rows if one not in leaving]
+    loose = joined.by_rules(store, others, but=BY_THE_USER)
+    keys = joined.keys_of(store, [*leaving, *others])
+    theirs = {key for one in leaving for key in keys[one]}
+    firm = {key for one in others if one not in loose for key in keys[one]}
+    return [one for one in loose if keys[one] & theirs and not keys[one] & firm]

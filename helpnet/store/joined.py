@@ -140,3 +140,26 @@ def said_apart(store: Store, user_id: str, root_ids: Collection[str]) -> set[fro
         [user_id, json.dumps(list(root_ids))],
     )
     return {frozenset((row["one"], row["other"])) for row in rows}
+
+
+def keys_of(store: Store, person_ids: Collection[str]) -> dict[str, set[str]]:
+    """By which keys each of these rows is found."""
+    rows = store.rows(
+        "select person_id, key from person_keys where person_id in"
+        " (select value from json_each(?))",
+        [json.dumps(list(person_ids))],
+    )
+    found: dict[str, set[str]] = {one: set() for one in person_ids}
+    for row in rows:
+        found[row["person_id"]].add(row["key"])
+    return found
+
+
+def by_rules(store: Store, person_ids: Collection[str], but: str) -> list[str]:
+    """Those of these rows that were joined to their person, for another reason than this."""
+    rows = store.rows(
+        "select id from people where joined_by not in ('', ?) and id in"
+        " (select value from json_each(?)) order by id",
+        [but, json.dumps(list(person_ids))],
+    )
+    return [row["id"] for row in rows]

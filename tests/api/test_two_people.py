@@ -57,6 +57,18 @@ def test_merged_contacts_are_one_of_the_people_and_two_again_once_parted(api: Ap
     assert len(api.contacts(ask_id)) == 2
 
 
+def test_what_was_imported_of_either_since_leaves_with_them(api: Api) -> None:
+    _, nia, bo = two(api)
+    api.call("POST", f"/contacts/{bo['id']}/merge", 200, json={"into": nia["id"]})
+    phones = ("+12045550142", "+12045550143")
+    take_in(api, card("Bo E", "EMAIL:bo@example.org", f"TEL:{phones[0]}"))
+    take_in(api, card("Nia O", "EMAIL:nia@example.org", f"TEL:{phones[1]}"))
+    api.call("POST", f"/contacts/{bo['id']}/split", 200, json={})
+    items = api.call("GET", "/people", 200).body["items"]
+    told = {(one["emails"][0], *one["phones"]) for one in items if len(one["emails"]) == 1}
+    assert told == {("bo@example.org", phones[0]), ("nia@example.org", phones[1])}
+
+
 def test_all_rows_of_whoever_was_joined_leave_together(api: Api) -> None:
     _, nia, bo = two(api)
     [person] = api.call("GET", "/people?q=bo", 200).body["items"]
