@@ -208,6 +208,19 @@ def test_a_refused_upload_says_why_and_is_erased_too(work: Work) -> None:
     assert list((work.store.path.parent / "uploads").iterdir()) == []
 
 
+def test_a_file_that_ends_whoever_reads_it_is_not_read_for_ever(work: Work) -> None:
+    import_id = use.receive(work, OWNER, io.BytesIO(made_exports.linkedin(3)), "all.csv")
+    for _ in range(use.MOST_ENDINGS):  # each claims it and dies
+        assert jobs.claim(work.store, "t", NOON, lease=NOON - NOON) is not None
+    job = jobs.claim(work.store, "t", NOON, lease=NOON - NOON)
+    assert job is not None
+    use.run(work, job)
+    ended = use.own_import(work.store, OWNER, import_id)
+    assert ended.state == "refused" and "want of memory" in ended.message
+    assert list((work.store.path.parent / "uploads").iterdir()) == []
+    assert jobs.subjects(work.store, "import") == set()
+
+
 def test_uploads_that_nobody_waits_for_are_erased(work: Work) -> None:
     use.receive(work, OWNER, io.BytesIO(b"x"), "a")
     [waiting] = (work.store.path.parent / "uploads").iterdir()

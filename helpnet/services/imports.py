@@ -33,6 +33,7 @@ log = logging.getLogger("helpnet.imports")
 
 LARGEST = 8 << 30  # bytes of an upload
 TRIES = 3
+MOST_ENDINGS = 5  # how often a file may end the process that reads it
 _AT_ONCE = 2_000  # people kept in one transaction, so that nobody else waits long
 _NUMBERS_AT_ONCE = 25_000  # likewise, of those who are no more than the number of an account
 _DAYS_AT_ONCE = 200_000  # days of contact held in memory
@@ -41,6 +42,10 @@ _MOST_LINES = 200  # of a report
 _OUR_FAULT = (
     "helpnet made a mistake in reading this file. What was read until then is kept; importing it "
     "again is safe."
+)
+_ENDED = (
+    "helpnet was ended each time it read this file, as for want of memory. What was read until "
+    "then is kept; importing it again is safe."
 )
 
 
@@ -77,6 +82,11 @@ def run(work: Work, job: Job) -> None:
     path = _path(work.store, job.subject_id)
     found = imports.get(work.store, job.user_id, job.subject_id)
     if found is None or found.state in ("done", "refused"):
+        path.unlink(missing_ok=True)
+        jobs.finish(work.store, job)
+        return
+    if job.attempts > MOST_ENDINGS:
+        imports.end(work.store, job.subject_id, "refused", work.clock(), message=_ENDED)
         path.unlink(missing_ok=True)
         jobs.finish(work.store, job)
         return
