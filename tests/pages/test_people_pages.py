@@ -210,3 +210,18 @@ def test_a_mail_carries_the_ask_and_who_cannot_be_reached_is_looked_at(pages: Pa
     assert mail["href"] == "mailto:nia@example.org?body=who%20talks%20%26%20sings%3F"
     [see] = told_at_once(pages, "who talks?", "Oslo").all("a", "button")
     assert see["href"].startswith("/people/")
+
+
+@pytest.mark.parametrize("name", ["same_as", "not_same"])
+def test_nothing_is_kept_where_a_form_names_another_user_s_person(pages: Pages, name: str) -> None:
+    take_in(pages, NIA)
+    [nia] = listed(pages)
+    own, pages.owner = pages.owner, signin.add_user(pages.helpnet.store, "other", pages.clock())
+    take_in(pages, BO)
+    [theirs] = listed(pages)
+    pages.owner = own
+    before = list(pages.helpnet.store.db.conn.iterdump())
+    assert pages.post(f"/people/{nia.id}", {name: theirs.id, "word": "well"}).status_code == 404
+    for path in (f"/people/{theirs.id}", f"/people/{theirs.id}/forget"):
+        assert pages.post(path, {"word": "well"}).status_code == 404
+    assert list(pages.helpnet.store.db.conn.iterdump()) == before
