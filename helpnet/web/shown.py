@@ -12,12 +12,12 @@ from markupsafe import Markup, escape
 
 from helpnet.domain.fields_links import links_in
 from helpnet.domain.why import Why
+from helpnet.services import labels
 from helpnet.services.people import PersonView
 from helpnet.services.views import AskView, ContactView, PostView, ReplyView, SuggestedBy
 
 _NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,2}\d){7,19}")
 _SCHEMES = frozenset({"http", "https"})
-NETWORKS = {"x": "X", "facebook": "Facebook"}
 KINDS = {
     "suggestion": "Suggestion",
     "offer": "Offer",
@@ -128,9 +128,7 @@ def exact(when: datetime) -> str:
 
 def network(name: str | None) -> str:
     """What a network is called; a reply of none came by hand."""
-    if name is None:
-        return "By hand"
-    return NETWORKS.get(name, name.replace("_", " ").capitalize())
+    return "By hand" if name is None else labels.source(name)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -91,7 +91,9 @@ def test_the_card_that_is_read_does_not_move_when_somebody_better_comes_in(
     expect(page.locator(".person")).to_have_count(len(names))
     read = page.locator(".person").nth(3)
     name = read.get_attribute("data-name")
-    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+    # A light breathes until its post is sent; cards glide to their places.
+    expect(page.locator(".post.sent")).to_have_count(2)
+    page.wait_for_function("() => document.getAnimations().length === 0")
     read.evaluate("card => scrollTo({ top: card.offsetTop - 100, behavior: 'instant' })")
     before = read.bounding_box()
     for by in ("Ann", "Ben", "Cid"):

@@ -122,6 +122,14 @@ def test_two_are_joined_and_parted_by_the_user_and_stay_so(pages: Pages) -> None
     assert "The same person?" not in page_text(pages, f"/people/{first.id}")
 
 
+def test_who_tells_of_somebody_is_called_by_its_own_name(pages: Pages) -> None:
+    take_in(pages, card("John Smith", "EMAIL:a@example.org"))
+    table = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\r\n"
+    take_in(pages, table + b"John,Smith,https://www.linkedin.com/in/johns,,,,01 Jan 2024\r\n")
+    [card_of, _] = sorted(listed(pages), key=lambda each: not each.emails)
+    assert "LinkedIn <bdi>@johns</bdi>" in page_text(pages, f"/people/{card_of.id}")
+
+
 def test_whoever_is_forgotten_is_erased_and_no_import_brings_them_back(pages: Pages) -> None:
     take_in(pages, NIA + BO)
     nia = listed(pages, "nia")[0]
