@@ -14,7 +14,7 @@ const time = { hour: "numeric", minute: "2-digit" };
 const date = { day: "numeric", month: "short" };
 const kinds = {
   clock: { timeStyle: "medium" },
-  short: time,
+  short: { timeStyle: "short" },
   dated: { ...date, ...time },
   zoned: { ...time, timeZoneName: "short" },
   datedZoned: { ...date, ...time, timeZoneName: "short" },
