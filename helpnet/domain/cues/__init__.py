@@ -19,6 +19,7 @@ from helpnet.domain.names_tokens import Token, fold, tokenize
 
 LANGUAGES = ("en", "fr", "de", "es", "hi", "ar")
 FAMILIES = ("roles", "acts", "relation", "affiliation", "spam")
+RELATIONS = ("colleague", "friend", "family", "client", "classmate", "neighbour", "met")
 _ANY = "_"
 _START, _END = "<start>", "<end>"  # of a clause
 
@@ -107,12 +108,11 @@ def _trees() -> dict[str, _Node]:
 
 
 def _with_choices(phrase: str, choices: Mapping[str, str]) -> str:
-    """A phrase with each "{occupation}" put in full."""
+    """A phrase with each "{occupation}", which may be in brackets, put in full."""
     for name, listed in choices.items():
         if name in phrase:
-            phrase = phrase.replace(
-                name, "(" + "|".join(listed.replace("\n", " ").split(", ")) + ")"
-            )
+            choice = "|".join(listed.replace("\n", " ").strip().split(", "))
+            phrase = phrase.replace(f"[{name}]", f"[{choice}]").replace(name, f"({choice})")
     return phrase
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpnet.domain.cues import Cue, find_cues, single_words, word_set
+from helpnet.domain.cues import RELATIONS, Cue, find_cues, single_words, word_set
 from helpnet.domain.extract.mentions import Mention, mentions_among
 from helpnet.domain.extract.overlooked import with_overlooked
 from helpnet.domain.fields import Field, find_fields
@@ -110,6 +110,7 @@ def read(text: str, network: str = "", context: Context | None = None) -> Readin
     tokens = tokenize(text, [(field.start, field.end) for field in fields])
     marked = with_overlooked(tokens, marked_ranges(tokens))
     mentions = mentions_among(tokens, fields, [(a, b) for a, b, kind in marked if kind == "PER"])
+    mentions = _without_relations(tokens, mentions)
     cues = find_cues(_with_names_masked(tokens, mentions))
     return Reading(
         text,
@@ -131,6 +132,26 @@ def _by(cues: Sequence[Cue], position: Callable[[Cue], int]) -> dict[int, list[C
     for cue in cues:
         found.setdefault(position(cue), []).append(cue)
     return found
+
+
+def _without_relations(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions that are names, not words of "una amiga mía" or "eine Kollegin von mir"."""
+    words = single_words("relation") | word_set("of_mine") | word_set("indefinite")
+    doubtful = [
+        mention
+        for mention in mentions
+        if mention.kind == "name"
+        and all(token.folded in words for token in tokens[mention.start : mention.end])
+    ]
+    if not doubtful:
+        return list(mentions)
+    phrases = [
+        range(cue.start, cue.end)
+        for cue in find_cues(tokens)
+        if cue.end - cue.start > 1 and not cue.kinds.isdisjoint(RELATIONS)
+    ]
+    inside = {position for phrase in phrases for position in phrase}
+    return [one for one in mentions if one not in doubtful or one.start not in inside]
 
 
 def _with_names_masked(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Token]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from helpnet.domain.cues import Cue, word_set
+from helpnet.domain.cues import RELATIONS, Cue, single_words, word_set
 from helpnet.domain.extract.mentions import Mention
 from helpnet.domain.extract.reading import Reading
-from helpnet.domain.extract.roles import RELATIONS
 
 
 def relation_to(reading: Reading, mention: Mention) -> str:
@@ -27,6 +27,8 @@ def _near(reading: Reading, mention: Mention) -> Iterator[Cue]:
 def _is_next_to(reading: Reading, cue: Cue, mention: Mention) -> bool:
     if reading.sentence[cue.start] != reading.sentence[mention.start]:
         return _is_exclaimed(reading, cue, mention)
+    if cue.start <= mention.start and mention.end <= cue.end:  # "ich habe mit Anna studiert"
+        return True
     between = (
         sorted((cue.end, mention.start)) if cue.start < mention.start else [mention.end, cue.start]
     )
@@ -42,9 +44,20 @@ def _is_exclaimed(reading: Reading, cue: Cue, mention: Mention) -> bool:
 
 
 def _is_writers(reading: Reading, cue: Cue) -> bool:
-    """Whether it is the writer's relation, not somebody else's."""
+    """Whether it is the writer's relation to them: not so in "a friend of my mother, ..."."""
+    if any(
+        own.folded == "'s" and of_own.folded in single_words("relation")
+        for own, of_own in pairwise(reading.tokens[cue.end : cue.end + 2])
+    ):
+        return False  # "my colleague's wife"
+    if "writers" in cue.kinds:
+        return True
     mine, of_mine = word_set("mine"), word_set("of_mine")
     before = reading.tokens[max(0, cue.start - 3) : cue.start]
+    other = [n for n, token in enumerate(before) if token.folded in single_words("relation")]
+    between = before[other[-1] + 1 :] if other else []
+    if between and between[0].kind != "mark" and between[0].folded not in word_set("joiners"):
+        return False
     behind = reading.tokens[cue.end : cue.end + 2]
     inside = reading.tokens[cue.start : cue.end]  # "i work with", "friend of mine"
     return any(token.folded in mine for token in (*before, *inside)) or any(

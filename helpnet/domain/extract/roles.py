@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from helpnet.domain.cues import Cue, word_set
+from helpnet.domain.cues import RELATIONS, Cue, word_set
 from helpnet.domain.extract.mentions import Mention
 from helpnet.domain.extract.reading import Reading
 from helpnet.domain.names_tokens import fold
@@ -17,7 +17,6 @@ Role = Literal[
     "suggested", "connector", "negated", "mentioned", "addressee", "affiliation", "writer"
 ]
 
-RELATIONS = ("colleague", "friend", "family", "client", "classmate", "neighbour", "met")
 _SUGGESTING = ("suggest", "ask_whether")
 _PUT_FORWARD_BEFORE = (*_SUGGESTING, *RELATIONS)
 _PUT_FORWARD_AFTER = ("fits", *RELATIONS)
