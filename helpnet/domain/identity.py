@@ -105,6 +105,11 @@ def same_organisation(one: str, other: str) -> bool:
     return len(shorter) == 1 and shorter[0] in _initials(longer)
 
 
+def organisation_key(name: str) -> str:
+    """What is equal for two ways of writing one organisation: "IC Group, Inc." and "ICGroup"."""
+    return "".join(_organisation(name))
+
+
 def account_of(url: str) -> Account | None:
     """The account that a profile's address stands for; None for any other address."""
     parts = _split(url)

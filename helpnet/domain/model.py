@@ -345,10 +345,11 @@ class Suggester:
     tie: Tie
     reply_id: str
     quote: str
-    knows_candidate: bool = False  # a public tie, or they state it ("my colleague")
+    knows_candidate: bool = False  # they state it ("my colleague"), or both work at one place
     is_candidate: bool = False  # they suggest themselves or their own business
     candidates_named: int = 1  # how many people they named under this ask
     knows_as: str = ""  # the tie to the candidate that they state, as HowKnown names it
+    works_at: str = ""  # the organisation where both are told to work
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ def _words(name: str, tie: Tie, drawn: Sequence[Suggester], left_out: int) -> st
     told = [f"You and {name}: {_how(tie)}."] if known_directly(tie) or not drawn else []
     for voice in drawn:
         link = "knows" if voice.knows_candidate else "names"
+        if voice.works_at and not voice.knows_as:
+            link = f"works at {voice.works_at}, as does"
         told.append(f"You and {voice.name}: {_how(voice.tie)}; {voice.name} {link} {name}.")
     told += [f"{left_out} more name {name}."] if left_out else []
     return " ".join(told)

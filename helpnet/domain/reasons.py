@@ -121,8 +121,13 @@ def _suggested(others: Sequence[Suggester]) -> list[Reason]:
     }
     found = [Reason("suggested", facts)]
     acquainted = [voice for voice in others if voice.knows_candidate]
-    for voice in sorted(acquainted, key=lambda voice: not voice.knows_as)[:1]:
-        facts = {"name": voice.name, "as": voice.knows_as, "reply_id": voice.reply_id}
+    for voice in sorted(acquainted, key=lambda one: (not one.knows_as, not one.works_at))[:1]:
+        facts = {
+            "name": voice.name,
+            "as": voice.knows_as,
+            "at": voice.works_at,
+            "reply_id": voice.reply_id,
+        }
         found.append(Reason("acquainted", facts))
     return found
 

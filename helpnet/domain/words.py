@@ -118,8 +118,7 @@ def _clause(reason: Reason) -> str:
         case "suggested":
             return f"suggested by {_somebody(facts)}{_and_more(facts)}"
         case "acquainted":
-            words = _KNOWN_AS.get(str(facts.get("as", "")), "known to {}")
-            return words.format(_name(facts))
+            return _acquainted(facts)
         case "offers":
             return "offers to do it themselves"
         case "offers_own":
@@ -159,6 +158,13 @@ def _contact(facts: Mapping[str, object]) -> str:
 
 def _somebody(facts: Mapping[str, object]) -> str:
     return f"{_name(facts)}, {_ACQUAINTANCES[str(facts['how'])]}"
+
+
+def _acquainted(facts: Mapping[str, object]) -> str:
+    stated, at = str(facts.get("as", "")), " ".join(str(facts.get("at", "")).split())
+    if at and not stated:
+        return f"works at {at}, as {_name(facts)} does"
+    return _KNOWN_AS.get(stated, "known to {}").format(_name(facts))
 
 
 def _and_more(facts: Mapping[str, object]) -> str:

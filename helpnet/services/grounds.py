@@ -68,6 +68,7 @@ def grounds(store: Store, user_id: str, contact_id: str, now: datetime) -> Groun
 
 
 def _words(voice: Suggester) -> str:
-    """How the user knows a suggester, and what they say to be to whom they suggest."""
+    """How the user knows a suggester, and what that one has to do with whom they suggest."""
     stated = f"; {AS[voice.knows_as]}" if voice.knows_as in AS else ""
-    return of_suggester(voice) + stated
+    together = f"; both work at {voice.works_at}, by what is told of them" if voice.works_at else ""
+    return of_suggester(voice) + stated + together

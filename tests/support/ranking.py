@@ -66,6 +66,7 @@ suggesters = st.builds(
     knows_candidate=st.booleans(),
     is_candidate=st.booleans(),
     candidates_named=st.integers(1, 12),
+    works_at=st.sampled_from(["", "", "IC Group"]),
 )
 
 candidates = st.builds(
