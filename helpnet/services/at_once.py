@@ -9,7 +9,7 @@ from datetime import datetime
 from helpnet.domain.asked_topics import asked_topics
 from helpnet.domain.fit import Wish, fit, wish
 from helpnet.domain.places import fold
-from helpnet.services.people import PersonView, described
+from helpnet.services.person_views import PersonView, described
 from helpnet.store import Store, people, people_list
 from helpnet.store.people import Identity
 

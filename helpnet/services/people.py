@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
-from helpnet.domain.identity import account_of
-from helpnet.domain.match import lookup_keys
-from helpnet.domain.model import Candidate, Closeness, HowKnown, Tie
-from helpnet.domain.reasons import reasons
-from helpnet.domain.ties import closeness, known_directly
-from helpnet.domain.words import sentence
-from helpnet.services import own_word, two_people, unread
+from helpnet.domain.model import HowKnown
+from helpnet.services import duplicates, own_word, two_people, unread
 from helpnet.services.errors import Invalid, NotFound
-from helpnet.services.knowing import who_is
 from helpnet.services.own_word import JUDGED
+from helpnet.services.person_views import PersonView, described
 from helpnet.services.work import Work
 from helpnet.store import (
     Store,
@@ -24,7 +18,6 @@ from helpnet.store import (
     erasing,
     imports,
     joined,
-    people,
     people_list,
     replies,
     seen,
@@ -34,24 +27,8 @@ from helpnet.store.people_list import Place
 
 PAGE = 50
 _MOST_OWED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """A person the user knows, with how and why."""
-
-    id: str
-    name: str
-    org: str
-    title: str
-    location: str
-    closeness: Closeness
-    tie: Tie
-    because: tuple[str, ...]
-    handles: dict[str, str]
-    emails: tuple[str, ...]
-    phones: tuple[str, ...]
-    urls: tuple[str, ...]
+_MOST_ASKED = 10
+_MOST_SOUGHT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +39,7 @@ class PersonPage:
     sources: tuple[tuple[str, str], ...]  # (source, kind)
     rows: tuple[tuple[str, str, str], ...]  # (row id, network, name) of each that was joined
     maybe: tuple[tuple[PersonView, str], ...]  # who may be the same person, and why
+    sought: tuple[PersonView, ...]  # whom the user looks for, to say that they are the same
     answered: tuple[dict[str, Any], ...]
     own_kinds: tuple[str, ...]
     not_imported: tuple[str, ...] = ()
@@ -87,52 +65,6 @@ def listed(
     return described(store, user_id, [one for one, _ in found[:PAGE]], now), more
 
 
-def described(store: Store, user_id: str, ids: Sequence[str], now: datetime) -> list[PersonView]:
-    """These people as the pages show them, in the order given."""
-    how_well = ties.of(store, user_id, ids, now, now)
-    told: dict[str, list[people.Identity]] = {}
-    for identity in people.identities(store, ids):
-        told.setdefault(identity.person_id, []).append(identity)
-    addresses = people.addresses(store, ids)
-    return [
-        _view(one, told.get(one, []), how_well.get(one, Tie()), addresses.get(one, {}))
-        for one in ids
-    ]
-
-
-def _view(
-    person_id: str,
-    told: Sequence[people.Identity],
-    tie: Tie,
-    addresses: dict[str, dict[str, str]],
-) -> PersonView:
-    def first(name: str) -> str:
-        return next((value for one in told if (value := getattr(one, name))), "")
-
-    # A handle told as a name says less than any name.
-    names = sorted({one.name for one in told if one.name}, key=lambda name: (" " not in name, name))
-    handles = {one.network: one.handle for one in told if one.handle}
-    name = names[0] if names else next((f"@{handle}" for handle in handles.values()), "")
-    candidate = Candidate(person_id, name or "Somebody", tie)
-    urls = [one.url for one in told if one.url] + [*addresses.get("url", ())]
-    return PersonView(
-        id=person_id,
-        name=name or "Somebody without a name yet",
-        org=first("org"),
-        title=first("title"),
-        location=first("location"),
-        closeness=closeness(tie),
-        tie=tie,
-        because=tuple(
-            sentence(one) for one in reasons(candidate, 1 if known_directly(tie) else 3, ())
-        ),
-        handles=handles,
-        emails=tuple(addresses.get("email", ())),
-        phones=tuple(addresses.get("phone", ())),
-        urls=tuple(dict.fromkeys(urls)),
-    )
-
-
 def owed_thanks(store: Store, user_id: str, now: datetime) -> list[PersonView]:
     """To whom the user owes thanks: they named somebody whom the user contacted."""
     return described(store, user_id, people_list.owed_thanks(store, user_id, _MOST_OWED), now)
@@ -148,13 +80,18 @@ def own_person(store: Store, user_id: str, person_id: str) -> str:
     return str(found["root_id"])
 
 
-def person_page(store: Store, user_id: str, person_id: str, now: datetime) -> PersonPage:
-    """All that is known of a person. Raises NotFound."""
+def person_page(
+    store: Store, user_id: str, person_id: str, now: datetime, seeking: str = ""
+) -> PersonPage:
+    """All that is known of a person, and who else is called as `seeking` says. Raises NotFound."""
     root = own_person(store, user_id, person_id)
     [view] = described(store, user_id, [root], now)
     rows = joined.members(store, user_id, [root])[root]
     told = seen.told_of(store, user_id, rows)
     kinds = people_list.sources(store, user_id, root)
+    maybe = duplicates.open_questions(store, user_id, [root])[root]
+    asked = list(maybe)[:_MOST_ASKED]
+    sought = people_list.search(store, user_id, seeking.split(), columns="name", limit=_MOST_SOUGHT)
     return PersonPage(
         person=view,
         sources=tuple(kinds),
@@ -163,26 +100,12 @@ def person_page(store: Store, user_id: str, person_id: str, now: datetime) -> Pe
             for one in rows
             for each in told.get(one, ())
         ),
-        maybe=tuple(_maybe(store, user_id, root, now)),
+        maybe=tuple((one, maybe[one.id]) for one in described(store, user_id, asked, now)),
+        sought=tuple(described(store, user_id, [one for one in sought if one != root], now)),
         answered=tuple(people_list.asks_answered(store, user_id, root)),
         not_imported=unread.not_imported(store, user_id),
         own_kinds=tuple(kind for source, kind in kinds if source == ties.OWN_WORD),
     )
-
-
-def _maybe(store: Store, user_id: str, root: str, now: datetime) -> list[tuple[PersonView, str]]:
-    """Who may be the same person, where only the user can tell."""
-    known = joined.described(store, user_id, [root])[root]
-    sharing = joined.who_share(store, user_id, lookup_keys(known))
-    apart = joined.said_apart(store, user_id, [root])
-    others = {one for found in sharing.values() for one in found} - {root}
-    others = {one for one in others if frozenset((one, root)) not in apart}
-    matches = {
-        one: match.reason
-        for one, other in sorted(joined.described(store, user_id, others).items())
-        if (match := who_is(known, [other]))
-    }
-    return [(view, matches[view.id]) for view in described(store, user_id, [*matches][:10], now)]
 
 
 # ---------------------------------------------------------------- the user's word
@@ -245,20 +168,3 @@ def forget(work: Work, user_id: str, person_id: str) -> None:
         names = {one.name for one in told if " " in one.name}
         imports.forget_files(work.store, user_id, names)
         erasing.forget_person(work.store, user_id, root)
-
-
-def person_json(view: PersonView) -> dict[str, Any]:
-    """A person as the API gives them."""
-    return {
-        "id": view.id,
-        "name": view.name,
-        "org": view.org or None,
-        "location": view.location or None,
-        "closeness": view.closeness,
-        "how_known": list(view.tie.how_known),
-        "because": list(view.because),
-        "handles": view.handles,
-        "emails": list(view.emails),
-        "phones": list(view.phones),
-        "urls": [url for url in view.urls if account_of(url) or url.startswith("http")],
-    }

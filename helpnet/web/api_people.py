@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from helpnet.services import imports, people
 from helpnet.services.errors import Invalid
+from helpnet.services.person_views import person_json
 from helpnet.store.imports import Import
 from helpnet.web.api import bp as bp  # these calls stand beside those of asks
 from helpnet.web.current import helpnet, now, store, user_id
@@ -39,7 +40,7 @@ def list_people() -> ResponseReturnValue:
     query, how = request.args.get("q", "")[:200], request.args.get("how", "")
     after = place_of_person(request.args.get("cursor"))
     views, more = people.listed(store(), user_id(), now(), query, how, after)
-    items = [people.person_json(view) for view in views]
+    items = [person_json(view) for view in views]
     return jsonify({"items": items, "next": person_cursor(more)})
 
 
@@ -59,7 +60,7 @@ def show_person(person_id: str) -> ResponseReturnValue:
         "answered": [one["reply_id"] for one in page.answered],
         "thanks_owed": page.thanks_owed,
     }
-    return jsonify(people.person_json(page.person) | {"facts": facts})
+    return jsonify(person_json(page.person) | {"facts": facts})
 
 
 def import_json(found: Import) -> dict[str, Any]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from helpnet.services import employers, follows, imports, own_word, people
+from helpnet.services import duplicates, employers, follows, imports, own_word, people
 from helpnet.services.errors import Invalid
 from helpnet.store import imports as import_rows
 from helpnet.store import people_list
 from helpnet.web.current import helpnet, now, store, user_id, wants_json
 from helpnet.web.cursors import person_cursor, place_of_person
+from helpnet.web.shown import counted
 from helpnet.web.signin import required, signed_in
 
 bp = Blueprint("people", __name__)
 bp.before_request(required)
 
 _SHOWN_IMPORTS = 5
+_LAST_START = 10**9
 
 
 def init_app(app: Flask) -> None:
@@ -44,6 +46,9 @@ def listed() -> ResponseReturnValue:
         owed=people.owed_thanks(store(), user_id(), now()),
         employers=employers.of_user(store(), user_id()),
         count=people_list.count(store(), user_id()),
+        twice=any(
+            duplicates.open_questions(store(), user_id(), [one.id for one in views]).values()
+        ),
         imports=import_rows.newest(store(), user_id(), _SHOWN_IMPORTS),
     )
 
@@ -85,11 +90,44 @@ def one_import(import_id: str) -> ResponseReturnValue:
     return render_template("people/import.html", found=found)
 
 
+@bp.get("/people/duplicates")
+def listed_twice() -> ResponseReturnValue:
+    """Who may be listed more than once, for the user to say."""
+    start = min(request.args.get("start", 0, type=int), _LAST_START)
+    groups, more = duplicates.groups(store(), user_id(), now(), max(0, start))
+    return render_template("people/duplicates.html", groups=groups, start=start, more=more)
+
+
+@bp.post("/people/duplicates")
+def answer_twice() -> ResponseReturnValue:
+    """Put together who is ticked, in one group or in all, or tell a group apart."""
+    groups = [set(group.split()) for group in request.form.getlist("group")]
+    ticked = set(request.form.getlist("tick"))
+    work = helpnet().work
+    try:
+        if (place := request.form.get("apart", type=int)) is not None:
+            duplicates.tell_apart(work, user_id(), _chosen(groups, place))
+            flash("Kept: not the same. It stays so, whatever is imported later.", "good")
+        else:
+            place = request.form.get("same", type=int)
+            chosen = groups if place is None else [_chosen(groups, place)]
+            made = duplicates.put_together(work, user_id(), [group & ticked for group in chosen])
+            flash(f"Put together: {counted(made, 'person', 'people')}.", "good")
+    except Invalid as error:
+        flash(error.message)
+    return redirect(url_for("people.listed_twice", start=request.form.get("start") or None), 303)
+
+
+def _chosen(groups: list[set[str]], place: int) -> set[str]:
+    return groups[place] if 0 <= place < len(groups) else set()
+
+
 @bp.get("/people/<person_id>")
 def show(person_id: str) -> ResponseReturnValue:
     """One person, and the facts behind how close they are."""
-    page = people.person_page(store(), user_id(), person_id, now())
-    return render_template("people/show.html", page=page, judged=own_word.JUDGED)
+    seeking = request.args.get("same", "")[:200]
+    page = people.person_page(store(), user_id(), person_id, now(), seeking)
+    return render_template("people/show.html", page=page, judged=own_word.JUDGED, seeking=seeking)
 
 
 @bp.post("/people/<person_id>")

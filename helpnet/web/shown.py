@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from helpnet.domain.fields_links import links_in
 from helpnet.domain.why import Why
 from helpnet.services import labels
-from helpnet.services.people import PersonView
+from helpnet.services.person_views import PersonView
 from helpnet.services.views import AskView, ContactView, PostView, ReplyView, SuggestedBy
 
 _NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,2}\d){7,19}")
