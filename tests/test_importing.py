@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import stat
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
 from benchmarks import made_exports
+from helpnet.domain.model import Profile
 from helpnet.domain.ties import closeness
 from helpnet.services import imports as use
+from helpnet.services.knowing import meet
 from helpnet.services.work import Work
-from helpnet.store import Store, imports, jobs, ties, users
+from helpnet.store import Store, imports, jobs, joined, ties, users
 from tests.support.clock import NOON, StandingClock
 from tests.support.practice import running_practice
+from tests.test_forgetting_for_good import facebook_archive
 
 OWNER = "u1"
 
@@ -114,6 +118,45 @@ def test_an_e_mail_address_or_a_rare_full_name_joins_sources_in_any_order(
             take_in(work, pair[at])
     roots = {row["root_id"] for row in work.store.rows("select root_id from people")}
     assert len(roots) == 2
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_card_that_names_two_profiles_joins_both_whenever_it_comes(
+    work: Work, order: tuple[int, ...]
+) -> None:
+    steps = [
+        lambda: meet(work, OWNER, [Profile("x", "7", "nia_f", "Nia Ferreira")], NOON),
+        lambda: take_in(work, connection("Nia", "Ferreira", "nia@example.org")),
+        lambda: take_in(
+            work, card("Nia Ferreira", "URL:https://x.com/nia_f", "EMAIL:nia@example.org")
+        ),
+    ]
+    for at in order:
+        steps[at]()
+    assert len({row["root_id"] for row in work.store.rows("select root_id from people")}) == 1
+
+
+def test_a_friend_in_an_archive_is_the_profile_of_that_name_whoever_else_bears_it(
+    work: Work,
+) -> None:
+    there = Profile("facebook", "9", "", "Nia Okonkwo")
+    met = meet(work, OWNER, [there, Profile("x", "7", "nia_f", "Nia Okonkwo")], NOON)
+    take_in(work, connection("Nia", "Okonkwo"))
+    take_in(work, facebook_archive("Nia Okonkwo"))
+    rows = work.store.rows("select person_id from interaction_days")
+    assert rows and rows[0]["person_id"] != met["9"]
+    roots = joined.roots(work.store, [rows[0]["person_id"], *met.values()])
+    assert roots[rows[0]["person_id"]] == roots[met["9"]] != roots[met["7"]]
+
+
+def test_a_friend_in_an_archive_is_not_taken_for_one_of_two_of_that_name(work: Work) -> None:
+    twins = [Profile("facebook", number, "", "Nia Okonkwo") for number in ("8", "9")]
+    met = meet(work, OWNER, twins, NOON)
+    take_in(work, facebook_archive("Nia Okonkwo"))
+    roots = joined.roots(
+        work.store, [row["id"] for row in work.store.rows("select id from people")]
+    )
+    assert len(met) == 2 and len(set(roots.values())) == 3
 
 
 def test_who_may_be_two_people_is_kept_apart(work: Work) -> None:

@@ -72,20 +72,29 @@ def join_known(store: Store, user_id: str, keys: Mapping[str, Collection[str]]) 
     groups = joined.members(store, user_id, involved)
     apart = joined.said_apart(store, user_id, involved)
     now_at = {root: root for root in known}
-    for one in sorted(wanted, key=lambda each: (len(groups[each]), each)):
-        if now_at[one] != one or len(groups[one]) > 1:
+    for newcomer in sorted(wanted, key=lambda each: (len(groups[each]), each)):
+        if now_at[newcomer] != newcomer or len(groups[newcomer]) > 1:
             continue
-        others = {now_at[root] for root in wanted[one]} - {one}
-        others = {root for root in others if frozenset((one, root)) not in apart}
-        match = who_is(known[one], [known[root] for root in sorted(others)])
-        if match is None or not match.certain:
-            continue
-        joined.join(store, user_id, one, match.id, match.reason)
-        known[match.id] = _both(known[match.id], known[one])
-        groups[match.id] = [*groups[match.id], one]
-        now_at[one] = match.id
-        # Whoever is not the one who joined is not the person they joined either.
-        apart |= {frozenset({*pair - {one}, match.id}) for pair in apart if one in pair}
+        one, others = newcomer, {_last(now_at, root) for root in wanted[newcomer]} - {newcomer}
+        while others:
+            others = {root for root in others if frozenset((one, root)) not in apart}
+            match = who_is(known[one], [known[root] for root in sorted(others)])
+            # Once joined, the newcomer leads on by what is theirs alone: an address, not a name.
+            if match is None or not match.certain or not (match.is_hard or one == newcomer):
+                break
+            joined.join(store, user_id, one, match.id, match.reason)
+            known[match.id] = _both(known[match.id], known[one])
+            groups[match.id] = [*groups[match.id], *groups[one]]
+            now_at[one] = match.id
+            # Whoever is not the one who joined is not the person they joined either.
+            apart |= {frozenset({*pair - {one}, match.id}) for pair in apart if one in pair}
+            one, others = match.id, others - {match.id}
+
+
+def _last(now_at: Mapping[str, str], root: str) -> str:
+    while now_at[root] != root:
+        root = now_at[root]
+    return root
 
 
 def who_is(someone: KnownPerson, others: list[KnownPerson]) -> Match | None:
@@ -93,16 +102,13 @@ def who_is(someone: KnownPerson, others: list[KnownPerson]) -> Match | None:
     match = recognise(someone, others)
     if match is None or match.certain:
         return match
-    found = next(other for other in others if other.id == match.id)
     named = [other for other in others if _full_names(other) & _full_names(someone)]
-    if len(named) > 1:
-        return match
-    reverse = recognise(found, [someone])
-    if reverse is not None and reverse.certain:
-        return replace(match, certain=True)
-    if len(named) == 1 and _are_one_by_name(someone, found):
-        return replace(match, certain=True)
-    return match
+    profiles = [other for other in named if _are_one_by_name(someone, other)]
+    if len(profiles) == 1 and not match.is_hard:
+        return Match(profiles[0].id, match.reason, certain=True)
+    found = next(other for other in others if other.id == match.id)
+    reverse = recognise(found, [someone]) if len(named) < 2 else None
+    return replace(match, certain=reverse is not None and reverse.certain)
 
 
 def _are_one_by_name(one: KnownPerson, other: KnownPerson) -> bool:

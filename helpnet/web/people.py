@@ -18,6 +18,7 @@ bp = Blueprint("people", __name__)
 bp.before_request(required)
 
 _SHOWN_IMPORTS = 5
+_LISTED_IMPORTS = 50
 _LAST_START = 10**9
 
 
@@ -68,7 +69,11 @@ def upload() -> ResponseReturnValue:
     for file in files:
         with file.stream as stream:
             ids.append(imports.receive(work, user_id(), stream, file.filename or ""))
-    location = url_for("people.one_import", import_id=ids[-1])
+    location = (
+        url_for("people.one_import", import_id=ids[0])
+        if len(ids) == 1
+        else url_for("people.all_imports")
+    )
     return jsonify(location=location) if wants_json() else redirect(location, 303)
 
 
@@ -81,6 +86,13 @@ def work_at() -> ResponseReturnValue:
     except Invalid as error:
         flash(error.message)
     return redirect(url_for("people.listed", _anchor="work"), 303)
+
+
+@bp.get("/people/imports")
+def all_imports() -> ResponseReturnValue:
+    """What was imported lately, and how far the reading of it is."""
+    newest = import_rows.newest(store(), user_id(), _LISTED_IMPORTS)
+    return render_template("people/imports.html", imports=newest)
 
 
 @bp.get("/people/imports/<import_id>")

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from playwright.sync_api import Browser, expect
 
+from helpnet.services import imports
 from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
 from tests.support.practice import Practice
 from tests.support.running_app import RunningApp
 from tests.support.suggesting import suggest
 
+LISTED_TWICE = (
+    b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Nia Okonkwo\r\nURL:https://x.com/nia\r\nTEL:+12045550142\r\n"
+    b"EMAIL:nia@example.org\r\nEND:VCARD\r\n",
+    b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\r\n"
+    b"Nia,Okonkwo,https://www.linkedin.com/in/nia,,An Organisation,,01 Jan 2024\r\n",
+)
 LEAST_TARGET = 48
 TARGETS = "button, a:not(.skip), input, select, textarea, summary"
 SMALL = """() => [...document.querySelectorAll("TARGETS")]
-  .filter((each) => each.checkVisibility() && !each.closest(".toggle"))
-  .concat([...document.querySelectorAll(".toggle")])
+  .filter((each) => each.checkVisibility() && !each.closest(".toggle, .tick"))
+  .concat([...document.querySelectorAll(".toggle, .tick")].filter((each) => each.checkVisibility()))
   .map((each) => [each.outerHTML.slice(0, 80), each.getBoundingClientRect()])
   .filter(([, box]) => box.height && (box.height < LEAST || box.width < LEAST))
   .map(([html, box]) => `${html} ${box.width}x${box.height}`)""".replace(
@@ -23,14 +32,26 @@ SMALL = """() => [...document.querySelectorAll("TARGETS")]
 
 
 def pages_of(phone: Phone) -> list[str]:
-    """One page of each kind, with somebody suggested."""
+    """One page of each kind, with somebody suggested, and some people imported."""
     ask_id = phone.send()
     app = phone.app
-    suggest(app.helpnet, app.owner, ask_id, "Joel Parent", "try Joel Parent")
+    joel = suggest(app.helpnet, app.owner, ask_id, "Joel Parent", "try Joel Parent")
+    import_ids = [take_in(app, content) for content in LISTED_TWICE]
+    nia = app.helpnet.store.row("select root_id from people where name = 'Nia Okonkwo'")
+    assert nia is not None
     expect(phone.page.locator(".post.sent")).to_have_count(2)
     of_x = f"/asks/{ask_id}/posts/x"
     asks = ["/asks/new", f"/asks/{ask_id}", f"{of_x}/delete", f"{of_x}/details", "/asks"]
-    return [*asks, "/accounts", "/privacy"]
+    person = f"/people/{nia['root_id']}?same=nia"
+    people = ["/people", person, "/people/duplicates", f"/people/imports/{import_ids[0]}"]
+    return [*asks, f"/contacts/{joel.id}", *people, "/accounts", "/privacy"]
+
+
+def take_in(app: RunningApp, content: bytes) -> str:
+    """Import an export that was uploaded; the id of the import."""
+    import_id = imports.begin(app.helpnet.work, app.owner, "an export")
+    imports.import_file(app.helpnet.work, app.owner, import_id, io.BytesIO(content), "an export")
+    return import_id
 
 
 def test_everything_to_be_tapped_is_big_enough_for_a_thumb(phone: Phone) -> None:

@@ -1,0 +1,49 @@
+"""The people pages in a phone's hand: exports go in, doubles are put together, one is looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Phone
+from tests.support.practice import Practice
+
+EXPORTS = ("x.zip", "facebook.zip", "linkedin.csv", "contacts.vcf")
+
+
+@pytest.fixture
+def exports(practice: Practice, tmp_path: Path) -> list[Path]:
+    """The owner's acquaintance, downloaded from the practice networks."""
+    files = []
+    for name in EXPORTS:
+        answer = practice.http.get(f"{practice.url}/practice/exports/{name}", timeout=30)
+        files.append(tmp_path / name)
+        files[-1].write_bytes(answer.content)
+    return files
+
+
+def test_exports_go_in_together_and_doubles_are_put_together(
+    phone: Phone, exports: list[Path]
+) -> None:
+    page = phone.open("/people")
+    page.get_by_role("link", name="Import", exact=True).tap()
+    page.set_input_files("#file", exports)
+    page.get_by_role("button", name="Import").tap()
+    read = page.locator(".imports li", has_text="read, ")
+    expect(read).to_have_count(len(EXPORTS))
+    page.get_by_role("link", name="People you know").tap()
+    named = page.locator(".people h3", has_text="Jonathan Markoff")
+    expect(named).not_to_have_count(1)
+    page.get_by_role("link", name="Put together").tap()
+    jonathan = page.locator("fieldset", has_text="Jonathan Markoff")
+    expect(jonathan.get_by_role("checkbox", checked=True)).not_to_have_count(1)
+    jonathan.get_by_role("button", name="Same person").tap()
+    expect(page.get_by_role("status")).to_contain_text("Put together: 1 person.")
+    page.get_by_role("button", name="Put together all").tap()
+    expect(page.get_by_role("status")).to_contain_text("people.")
+    page = phone.open("/people")
+    expect(named).to_have_count(1)
+    named.get_by_role("link").tap()
+    expect(page.locator("summary", has_text="Put together from")).to_be_visible()
