@@ -8,6 +8,7 @@ from helpnet.domain.compose import normalise
 from helpnet.domain.model import Author, Context
 from helpnet.services.contacts import understand
 from helpnet.services.errors import Invalid, NotFound
+from helpnet.services.knowing import who_is_called
 from helpnet.services.placing import keep_extraction
 from helpnet.services.work import Work
 from helpnet.store import asks, jobs, replies
@@ -54,7 +55,15 @@ def capture(
             by = f" by {author_name}" if author_name else ""
             return Captured(known, f"This reply{by} is here already: nothing was added.")
         replies.capture(
-            work.store, reply_id, user_id, ask_id, text, author_name, source, work.clock()
+            work.store,
+            reply_id,
+            user_id,
+            ask_id,
+            text,
+            author_name,
+            source,
+            work.clock(),
+            person_id=who_is_called(work.store, user_id, author_name),
         )
         keep_extraction(work, user_id, ask_id, reply_id, extraction)
         jobs.add(work.store, work.new_id(), user_id, "look_up", ask_id, work.clock())

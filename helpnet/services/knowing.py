@@ -157,3 +157,9 @@ def who_may_be(store: Store, user_id: str, suggestion: Suggestion) -> list[Match
     if match is not None and match.certain:
         return [match]
     return may_be_known(suggestion, known)
+
+
+def who_is_called(store: Store, user_id: str, name: str) -> str | None:
+    """The one person the user knows who certainly bears this full name, where there is one."""
+    found = who_may_be(store, user_id, Suggestion((0, 0), name=name)) if name else []
+    return next((match.id for match in found if match.certain), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from helpnet.domain.match import Match, may_be, place
 from helpnet.domain.model import Extraction, ReplyKind, Suggestion
 from helpnet.services.contacts import known_contacts
-from helpnet.services.knowing import who_may_be
+from helpnet.services.knowing import who_is_called, who_may_be
 from helpnet.services.work import Work
 from helpnet.store import Store, asks, contacts, people, replies, unions
 from helpnet.store.contacts import Evidence
@@ -193,7 +193,21 @@ def recognise_again(work: Work, user_id: str) -> None:
     """See in the contacts of the asks that are on whom the user has come to be known to know."""
     store = work.store
     for ask_id in asks.live(store, user_id):
+        _recognise_authors(store, user_id, ask_id)
         unseen = {one.id for one in contacts.of_ask(store, ask_id) if one.person_id is None}
         for evidence in contacts.evidence_of_ask(store, ask_id):
             if evidence.own_contact_id in unseen and not evidence.suggestion.is_author:
                 _see_in(store, user_id, evidence.own_contact_id, evidence.suggestion)
+
+
+def _recognise_authors(store: Store, user_id: str, ask_id: str) -> None:
+    """See who gave the replies that the user brought: of these only the name is known."""
+    for reply in replies.of_ask(store, ask_id):
+        if reply.network is not None or reply.person_id is not None:
+            continue
+        person_id = who_is_called(store, user_id, reply.author_name)
+        if person_id is not None:
+            replies.is_by(store, reply.id, person_id)
+            for evidence in contacts.evidence_of_reply(store, reply.id):
+                if evidence.suggestion.is_author:
+                    contacts.is_person(store, evidence.own_contact_id, person_id)

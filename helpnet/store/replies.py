@@ -102,8 +102,10 @@ def capture(
     author: str,
     source: str,
     now: datetime,
+    *,
+    person_id: str | None = None,
 ) -> None:
-    """Keep a reply that came by phone, mail, paste or share."""
+    """Keep a reply that came by phone, mail, paste or share; `person_id` is who gave it."""
     with store.transaction() as db:
         db.table("replies").insert(
             {
@@ -117,10 +119,16 @@ def capture(
                 "kind": "noise",
                 "url": "",
                 "source": source,
+                "person_id": person_id,
                 "created_at": stamp(now),
                 "collected_at": stamp(now),
             }
         )
+
+
+def is_by(store: Store, reply_id: str, person_id: str) -> None:
+    """Keep who gave a reply that the user brought."""
+    store.write("update replies set person_id = ? where id = ?", [person_id, reply_id])
 
 
 def captured(store: Store, ask_id: str, text: str, author: str) -> str | None:

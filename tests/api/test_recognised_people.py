@@ -6,6 +6,8 @@ import io
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from helpnet.domain.model import Profile
 from helpnet.services import imports, people
 from helpnet.services.knowing import meet
@@ -105,3 +107,36 @@ def test_what_a_network_tells_of_one_profile_lists_the_whole_person(api: Api) ->
     meet(work, api.owner, [replace(stranger, relation=both)], api.clock())
     [known] = people.listed(store, api.owner, api.clock(), "", "", None)[0]
     assert (known.id, known.closeness) == (elder, "know_slightly")
+
+
+def test_who_gave_an_answer_by_telephone_is_known_by_their_full_name(api: Api) -> None:
+    take_in(api, "Ann Berg")
+    ask_id = asked(api, "try Nia Okonkwo")
+    assert one_contact(api, ask_id)["closeness"] == "through"
+    assert "Suggested by Ann Berg" in one_contact(api, ask_id)["because"][0]
+
+
+def test_an_export_tells_later_who_gave_an_answer_and_offered_themselves(api: Api) -> None:
+    ask_id = asked(api, "I could do that myself")
+    other_id = asked(api, "try Nia Okonkwo")
+    assert one_contact(api, other_id)["closeness"] == "stranger"
+    take_in(api, "Ann Berg")
+    assert one_contact(api, other_id)["closeness"] == "through"
+    assert one_contact(api, ask_id)["closeness"] == "know_slightly"
+
+
+@pytest.mark.parametrize("cards", [("Ann Berger",), ("Anna Berg",), ("Berg",), ()])
+def test_nobody_is_taken_for_whoever_gave_an_answer_by_half_a_name(
+    api: Api, cards: tuple[str, ...]
+) -> None:
+    take_in(api, "Otto Lund", *cards)
+    assert one_contact(api, asked(api, "try Nia Okonkwo"))["closeness"] == "stranger"
+
+
+def test_of_two_of_one_name_neither_is_taken_for_who_gave_an_answer(api: Api) -> None:
+    take_in(api, "Ann Berg")
+    meet(api.helpnet.work, api.owner, [MET, replace(MET, remote_id="8")], api.clock())
+    assert one_contact(api, asked(api, "try Nia Okonkwo"))["closeness"] == "stranger"
+
+
+MET = Profile("x", "7", "ann_berg", "Ann Berg", relation=frozenset({"you_follow", "follows_you"}))
