@@ -100,7 +100,7 @@ def ask(
             worker.stop()
             worker.join(30)
     page = results.ask_page(app.store, user_id, sent.ask_id, app.clock())
-    click.echo(_json(page) if as_json else _text(page, app.config.base_url))
+    click.echo(_json(page, app.config.base_url) if as_json else _text(page, app.config.base_url))
     if not _stands(page.ask):
         sys.exit(1)
 
@@ -154,8 +154,8 @@ def _wait(app: Parts, user_id: str, ask_id: str, seconds: float) -> None:
         time.sleep(LOOK_SECONDS)  # the worker may be another process: its rows are the only sign
 
 
-def _json(page: AskPage) -> str:
-    body = ask_json(page.ask) | {
+def _json(page: AskPage, base_url: str) -> str:
+    body = ask_json(page.ask, base_url) | {
         "contacts": [contact_json(one) for one in _contacts(page)],
         "replies": [reply_json(one) for one in page.replies],
     }

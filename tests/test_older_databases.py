@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from helpnet.domain.model import Credentials, Profile
-from helpnet.store import Store, accounts, deleting, deliveries, photos, replies, users
+from helpnet.store import Store, accounts, asks, deleting, deliveries, photos, replies, users
 from helpnet.store.convert import stamp
 from helpnet.store.schema import migrations
 from tests.support.clock import NOON
@@ -20,10 +20,17 @@ def test_replies_of_the_first_version_are_kept_and_advise_against_nobody(tmp_pat
         " fingerprint, created_at) values ('a1', 'u1', 'need help', '', '[]', ?, 0, 'live', '', ?)",
         [stamp(NOON), stamp(NOON)],
     )
-    replies.capture(store, "r1", "u1", "a1", "not Bob Hartigan", "Maria", "", NOON)
+    store.write(
+        "insert into replies (id, user_id, ask_id, author_name, author_handle, author_url, text,"
+        " kind, url, created_at, collected_at)"
+        " values ('r1', 'u1', 'a1', 'Maria', '', '', 'not Bob Hartigan', 'noise', '', ?, ?)",
+        [stamp(NOON), stamp(NOON)],
+    )
     store.migrate()
     [reply] = replies.of_ask(store, "a1")
     assert (reply.text, reply.negated) == ("not Bob Hartigan", ())
+    ask = asks.get(store, "a1")
+    assert ask is not None and len(ask.answer_code) >= 16
     replies.understood(store, "r1", "noise", ("Bob Hartigan",))
     [reply] = replies.of_ask(store, "a1")
     assert reply.negated == ("Bob Hartigan",)

@@ -173,6 +173,7 @@ class Ask:
     topics: tuple[str, ...] = ()
     needed_by_as_typed: str = ""  # choice, picked local time and zone, as the form had them
     must: tuple[Must, ...] = ()
+    answer_code: str = ""  # of the page where anybody who has its link may answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,8 @@ class StoredReply:
     url: str
     person_id: str | None  # the author among the people helpnet knows of
     negated: tuple[str, ...] = ()  # names and handles that it advises against
+    source: str = ""  # by which way it came, where by no network
+    claims: str | None = None  # the person whom they say to be, where only the user can tell
 
 
 # ---------------------------------------------------------------- who is suggested

@@ -12,6 +12,7 @@ _WITHOUT_CUE = {
     "handle": "a handle",
     "organisation to call": "an organisation to call, of which nobody is named",
     "by hand": "you added them",
+    "answer page": "what they answered by the ask's link",
 }
 
 

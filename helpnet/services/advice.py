@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from helpnet.domain.match import KnownPerson, place
 from helpnet.domain.model import StoredReply
 from helpnet.services.views import SuggestedBy
+from helpnet.store.replies import ANSWER_PAGE
 
 
 def advised_against(
@@ -33,6 +34,8 @@ def said_in(reply: StoredReply, span: tuple[int, int], note: str = "") -> Sugges
         url=reply.url or None,
         span=span,
         note=note,
+        by_link=reply.source == ANSWER_PAGE,
+        claims=reply.claims is not None,
     )
 
 

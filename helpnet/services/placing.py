@@ -201,13 +201,15 @@ def recognise_again(work: Work, user_id: str) -> None:
 
 
 def _recognise_authors(store: Store, user_id: str, ask_id: str) -> None:
-    """See who gave the replies that the user brought: of these only the name is known."""
-    for reply in replies.of_ask(store, ask_id):
-        if reply.network is not None or reply.person_id is not None:
-            continue
+    """See who gave the replies that came by no network: of these only the name is known."""
+    for reply in replies.by_name_alone(store, ask_id):
         person_id = who_is_called(store, user_id, reply.author_name)
-        if person_id is not None:
-            replies.is_by(store, reply.id, person_id)
-            for evidence in contacts.evidence_of_reply(store, reply.id):
-                if evidence.suggestion.is_author:
-                    contacts.is_person(store, evidence.own_contact_id, person_id)
+        if person_id is None:
+            continue
+        if reply.source == replies.ANSWER_PAGE:  # there anybody may write any name
+            replies.claims_to_be(store, reply.id, person_id)
+            continue
+        replies.is_by(store, reply.id, person_id)
+        for evidence in contacts.evidence_of_reply(store, reply.id):
+            if evidence.suggestion.is_author:
+                contacts.is_person(store, evidence.own_contact_id, person_id)

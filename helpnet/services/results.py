@@ -28,6 +28,7 @@ from helpnet.services.views import (
 from helpnet.services.work import Work
 from helpnet.store import Store, accounts, asks, contacts, deliveries, photos, replies, ties
 from helpnet.store.contacts import Contact, Evidence
+from helpnet.store.replies import ANSWER_PAGE
 
 PAGE = 50
 
@@ -168,7 +169,7 @@ def _view(store: Store, ask: Ask, now: datetime) -> AskView:
         replies_count=counted.replies,
         contacts_count=counted.contacts,
         first_reply_seconds=_seconds(ask.created_at, counted.first_at),
-        answer_url=None,
+        answer_path=f"/a/{ask.answer_code}" if _state(ask, now) == "live" else None,
         revision=revision,
         photos=pictured,
         is_unsent=is_unsent(sent_to),
@@ -243,6 +244,8 @@ def _replies(
             suggests=tuple(suggests.get(reply.id, ())),
             url=reply.url or None,
             state=reply.state,
+            by_link=reply.source == ANSWER_PAGE,
+            claims=reply.claims is not None,
         )
         for reply in stored
     )

@@ -103,6 +103,8 @@ class ReplyView:
     suggests: tuple[str, ...]  # contact ids
     url: str | None
     state: ReplyState
+    by_link: bool = False  # given on the ask's answer page
+    claims: bool = False  # by who says to be somebody the user knows; only the user can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class SuggestedBy:
     url: str | None
     span: tuple[int, int]
     note: str = ""  # what to mind, in their words: "tell him Ravi sent you"
+    by_link: bool = False
+    claims: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +212,7 @@ class AskView:
     replies_count: int
     contacts_count: int
     first_reply_seconds: int | None
-    answer_url: str | None
+    answer_path: str | None  # of the page where anybody may answer, while the ask is on
     revision: int  # grows with every change that the page shows
     photos: tuple[Photo, ...] = ()
     is_unsent: bool = False  # nothing of it is out, and nothing can still go out by itself

@@ -26,8 +26,8 @@ def iso(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def ask_json(view: AskView) -> dict[str, Any]:
-    """An ask."""
+def ask_json(view: AskView, base_url: str) -> dict[str, Any]:
+    """An ask; `base_url` is where people reach helpnet."""
     return {
         "id": view.id,
         "text": view.text,
@@ -42,7 +42,7 @@ def ask_json(view: AskView) -> dict[str, Any]:
         "replies_count": view.replies_count,
         "contacts_count": view.contacts_count,
         "first_reply_seconds": view.first_reply_seconds,
-        "answer_url": view.answer_url,
+        "answer_url": view.answer_path and base_url + view.answer_path,
     }
 
 

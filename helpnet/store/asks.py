@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from helpnet.store.convert import moment, stamp
 
 _COLUMNS = (
     "id, user_id, text, place, topics, needed_by, has_deadline, needed_by_as_typed, must,"
-    " state, created_at, revision"
+    " answer_code, state, created_at, revision"
 )
 # Nothing of the ask is out, or any more, and nothing of it can still go out by itself.
 _NOWHERE = (
@@ -38,6 +39,7 @@ def _ask(row: Row) -> Ask:
         has_deadline=bool(row["has_deadline"]),
         needed_by_as_typed=row["needed_by_as_typed"],
         must=tuple(row["must"].split()),
+        answer_code=row["answer_code"],
         state=row["state"],
         created_at=moment(row["created_at"]),
     )
@@ -57,6 +59,7 @@ def add(store: Store, ask: Ask, *, client_key: str, fingerprint: str, again_of: 
                 "has_deadline": int(ask.has_deadline),
                 "needed_by_as_typed": ask.needed_by_as_typed,
                 "must": " ".join(ask.must),
+                "answer_code": secrets.token_urlsafe(12),
                 "state": ask.state,
                 "client_key": client_key or None,
                 "fingerprint": fingerprint,
@@ -70,6 +73,12 @@ def get(store: Store, ask_id: str) -> Ask | None:
     """One ask."""
     row = store.row(f"select {_COLUMNS} from asks where id = ?", [ask_id])
     return _ask(row) if row else None
+
+
+def answered_at(store: Store, answer_code: str) -> Ask | None:
+    """The ask that the page with this code belongs to."""
+    row = store.row(f"select {_COLUMNS} from asks where answer_code = ?", [answer_code])
+    return _ask(row) if row and answer_code else None
 
 
 def gone_out(store: Store, user_id: str, ask_id: str, *, besides: str = "") -> frozenset[str]:

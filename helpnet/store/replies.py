@@ -6,16 +6,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from helpnet.domain.model import Entity, Reply, StoredReply
 from helpnet.store import Row, Store
 from helpnet.store.convert import moment, moment_or_none, stamp
 
+ANSWER_PAGE = "answer page"  # the source of what somebody wrote there
 _COLUMNS = (
     "id, ask_id, kind, state, author_name, author_handle, author_url, text, created_at,"
     " network, remote_id, parent_remote_id, url, negated,"
     # Who has two profiles is one person.
-    " (select root_id from people p where p.id = replies.person_id) as person_id"
+    " (select root_id from people p where p.id = replies.person_id) as person_id,"
+    " (select root_id from people p where p.id = replies.claims) as claims, source"
 )
 
 
@@ -104,8 +107,12 @@ def capture(
     now: datetime,
     *,
     person_id: str | None = None,
+    claims: str | None = None,
 ) -> None:
-    """Keep a reply that came by phone, mail, paste or share; `person_id` is who gave it."""
+    """Keep a reply that came by phone, mail, paste, share or the answer page.
+
+    `person_id` is who gave it, `claims` whom they say to be.
+    """
     with store.transaction() as db:
         db.table("replies").insert(
             {
@@ -120,6 +127,7 @@ def capture(
                 "url": "",
                 "source": source,
                 "person_id": person_id,
+                "claims": claims,
                 "created_at": stamp(now),
                 "collected_at": stamp(now),
             }
@@ -127,8 +135,45 @@ def capture(
 
 
 def is_by(store: Store, reply_id: str, person_id: str) -> None:
-    """Keep who gave a reply that the user brought."""
-    store.write("update replies set person_id = ? where id = ?", [person_id, reply_id])
+    """Keep who gave a reply that came by no network."""
+    store.write(
+        "update replies set person_id = ?, claims = null where id = ?", [person_id, reply_id]
+    )
+
+
+def claims_to_be(store: Store, reply_id: str, person_id: str | None) -> None:
+    """Keep whom the author of a reply says to be; None where the user says that it is not them."""
+    store.write(
+        "update replies set claims = ?, claims_denied = ? where id = ?",
+        [person_id, int(person_id is None), reply_id],
+    )
+
+
+class Named(NamedTuple):
+    """A reply of whose author only the name is known, and by which way it came."""
+
+    id: str
+    author_name: str
+    source: str
+
+
+def by_name_alone(store: Store, ask_id: str) -> list[Named]:
+    """The replies that came by no network and in whose authors nobody is seen."""
+    rows = store.rows(
+        "select id, author_name, source from replies where ask_id = ? and network is null"
+        " and person_id is null and claims is null and not claims_denied",
+        [ask_id],
+    )
+    return [Named(**row) for row in rows]
+
+
+def came_lately(store: Store, ask_id: str, source: str, since: datetime) -> int:
+    """How many replies came to an ask by this way since then."""
+    row = store.row(
+        "select count(*) as n from replies where ask_id = ? and source = ? and created_at >= ?",
+        [ask_id, source, stamp(since)],
+    )
+    return int(row["n"]) if row else 0
 
 
 def captured(store: Store, ask_id: str, text: str, author: str) -> str | None:

@@ -234,3 +234,16 @@ def who_is_shut_out(db: sqlite_utils.Database) -> None:
         " network text not null, remote_id text not null,"
         " primary key (user_id, network, remote_id)) strict, without rowid"
     )
+
+
+@migrations()
+def the_answer_page(db: sqlite_utils.Database) -> None:
+    """By which link an ask is answered, and whom somebody says to be who answers there."""
+    db.execute("alter table asks add column answer_code text not null default ''")
+    db.execute("update asks set answer_code = lower(hex(randomblob(10)))")
+    db.execute("create unique index asks_by_answer_code on asks (answer_code)")
+    db.execute(
+        "alter table replies add column claims text references people(id) on delete set null"
+    )
+    db.execute("alter table replies add column claims_denied integer not null default 0")
+    db.execute("create index replies_by_claims on replies (claims) where claims is not null")

@@ -6,6 +6,7 @@ from flask import Flask
 
 from helpnet.web import (
     accounts,
+    answers,
     api_people,
     asks,
     assets,
@@ -38,6 +39,6 @@ def init_app(app: Flask) -> None:
     shown.init_app(app)
     errors.init_app(app)
     app.jinja_env.globals.update(practice=settings.practice, present=now)
-    pages = (signin, compose, photos, asks, stream, decisions, accounts, people, follows)
+    pages = (signin, compose, photos, asks, stream, decisions, answers, accounts, people, follows)
     for module in (*pages, meta, privacy, api_people, openapi, health):
         app.register_blueprint(module.bp)

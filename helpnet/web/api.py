@@ -22,6 +22,7 @@ from helpnet.services import (
 from helpnet.services.decide import decide
 from helpnet.services.errors import Conflict, Invalid, NotFound, ServiceError
 from helpnet.services.send import AskDraft
+from helpnet.services.views import AskView
 from helpnet.services.written import (
     ask_json,
     attempt_json,
@@ -87,7 +88,7 @@ def create_ask() -> ResponseReturnValue:
     draft: AskDraft = draft_of(json_object())
     sent = send.send(helpnet().work, user_id(), draft, undo_seconds=0)
     view = results.ask_view(store(), user_id(), sent.ask_id, now())
-    return jsonify(ask_json(view)), 201 if sent.created else 200
+    return jsonify(_ask_json(view)), 201 if sent.created else 200
 
 
 @bp.post("/photos")
@@ -104,13 +105,13 @@ def list_asks() -> ResponseReturnValue:
     """The user's asks, newest first."""
     before = read_place(request.args.get("cursor"))
     views, more = results.ask_list(store(), user_id(), now(), before)
-    return _list([ask_json(view) for view in views], place_cursor(more))
+    return _list([_ask_json(view) for view in views], place_cursor(more))
 
 
 @bp.get("/asks/<ask_id>")
 def show_ask(ask_id: str) -> ResponseReturnValue:
     """One ask with its posts."""
-    return jsonify(ask_json(results.ask_view(store(), user_id(), ask_id, now())))
+    return jsonify(_ask_json(results.ask_view(store(), user_id(), ask_id, now())))
 
 
 @bp.patch("/asks/<ask_id>")
@@ -238,3 +239,7 @@ def show_readiness() -> ResponseReturnValue:
 
 def _list(items: list[dict[str, Any]], after: str | None) -> Response:
     return jsonify({"items": items, "next": after})
+
+
+def _ask_json(view: AskView) -> dict[str, Any]:
+    return ask_json(view, helpnet().config.base_url)

@@ -11,7 +11,7 @@ from helpnet.domain.asked_place import asked_places
 from helpnet.services import at_once, restoring, results
 from helpnet.store import asks as rows
 from helpnet.web import fragments
-from helpnet.web.current import now, store, user_id
+from helpnet.web.current import helpnet, now, store, user_id
 from helpnet.web.cursors import place_cursor, read_place
 from helpnet.web.signin import required
 
@@ -59,4 +59,5 @@ def shown(ask_id: str, links: Mapping[str, str] | None = None) -> str:
         parts=parts,
         marks=fragments.marks(parts),
         everything=everything,
+        answer_url=page.ask.answer_path and helpnet().config.base_url + page.ask.answer_path,
     )

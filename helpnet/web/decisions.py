@@ -35,7 +35,7 @@ def about_post(ask_id: str, network: str) -> ResponseReturnValue:
             return _not_done(ask_id, error)
         flash(error.message)  # what was pasted stays in its field
         return asks.shown(ask_id, {network: url}), 422
-    return _done(ask_id, "posts")
+    return done(ask_id, "posts")
 
 
 @bp.get("/asks/<ask_id>/posts/<network>/delete")
@@ -43,7 +43,7 @@ def confirm_delete(ask_id: str, network: str) -> ResponseReturnValue:
     """Ask once whether a post is to be taken down."""
     post = _post(ask_id, network)
     if "delete" not in post.actions:  # it is done or under way, which the ask's page tells
-        return _done(ask_id, f"post-{network}")
+        return done(ask_id, f"post-{network}")
     return render_template("asks/delete.html", ask_id=ask_id, post=post)
 
 
@@ -70,7 +70,7 @@ def insist(ask_id: str) -> ResponseReturnValue:
     ask = results.own_ask(store(), user_id(), ask_id)
     pressed = request.form.get("must", "")
     insisting.insist(store(), user_id(), ask_id, {*ask.must} ^ {pressed})
-    return _done(ask_id, "people")
+    return done(ask_id, "people")
 
 
 @bp.post("/asks/<ask_id>/undo")
@@ -97,7 +97,7 @@ def about_contact(contact_id: str) -> ResponseReturnValue:
             raise
         return _not_done(results.contact_row(store(), user_id(), contact_id).ask_id, error)
     contact = results.contact_row(store(), user_id(), contact_id)
-    return _done(contact.ask_id, f"contact-{contact.union_id}")
+    return done(contact.ask_id, f"contact-{contact.union_id}")
 
 
 def _note(contact_id: str) -> str:
@@ -154,10 +154,10 @@ def add_contact(ask_id: str) -> ResponseReturnValue:
         if wants_json():
             raise
         return _not_done(ask_id, error)
-    return _done(ask_id, f"contact-{added.id}")
+    return done(ask_id, f"contact-{added.id}")
 
 
-def _done(ask_id: str, anchor: str | None) -> ResponseReturnValue:
+def done(ask_id: str, anchor: str | None) -> ResponseReturnValue:
     """The page as it now stands."""
     if wants_json():
         return answer(ask_id)
@@ -168,4 +168,4 @@ def _done(ask_id: str, anchor: str | None) -> ResponseReturnValue:
 def _not_done(ask_id: str, error: ServiceError) -> ResponseReturnValue:
     """The page from its top, where it says why."""
     flash(error.message)
-    return _done(ask_id, None)
+    return done(ask_id, None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Phone
+from tests.browser.conftest import PHONE, Phone
+from tests.browser.test_thumb import LISTED_TWICE, SMALL, take_in
 from tests.support.practice import Practice
 
 EXPORTS = ("x.zip", "facebook.zip", "linkedin.csv", "contacts.vcf")
@@ -47,3 +48,34 @@ def test_exports_go_in_together_and_doubles_are_put_together(
     expect(named).to_have_count(1)
     named.get_by_role("link").tap()
     expect(page.locator("summary", has_text="Put together from")).to_be_visible()
+
+
+def test_somebody_who_was_sent_the_link_answers_and_the_user_says_who_they_are(
+    phone: Phone, chromium: Browser
+) -> None:
+    take_in(phone.app, LISTED_TWICE[0])
+    ask_id = phone.send()
+    page = phone.open(f"/asks/{ask_id}")
+    page.locator("summary", has_text="Ask others by link").tap()
+    link = page.locator(".address a").get_attribute("href")
+    assert link
+    with chromium.new_context(**PHONE) as context:
+        other = context.new_page()
+        other.goto(phone.app.url + link[link.index("/a/") :])
+        other.get_by_label("Who could help?").fill("Joel Parent, IC Group")
+        other.get_by_label("How do you know them?").select_option("colleague")
+        other.get_by_role("button", name="Send the answer").tap()
+        expect(other.locator(".wrong")).to_contain_text("Write your name")
+        expect(other.get_by_label("Who could help?")).to_have_value("Joel Parent, IC Group")
+        assert other.evaluate(SMALL) == []
+        assert other.evaluate("document.documentElement.scrollWidth") <= 390
+        other.get_by_label("Your name").fill("Nia Okonkwo")
+        other.get_by_role("button", name="Send the answer").tap()
+        expect(other.get_by_role("status")).to_contain_text("has arrived")
+        context.close()
+    card = page.locator(".person", has_text="Joel Parent")
+    expect(card).to_contain_text("by your link")
+    card.get_by_role("button", name="It is the").tap()
+    expect(card).to_contain_text("Suggested by Nia Okonkwo")
+    expect(card).not_to_contain_text("Is it them?")
+    expect(card).to_contain_text("colleague")

@@ -8,13 +8,15 @@ import pytest
 from tests.pages.conftest import Pages
 from tests.support.html import Page
 
-# Programs call these: with a token of their own, or with the network's signature.
-FOR_PROGRAMS = ("api.", "meta.")
+# Programs call these: with a token of their own, or with the network's signature. And whoever
+# answers an ask by its link has no authority that a forged form could use.
+FOR_PROGRAMS = ("api.", "meta.", "answers.give")
 
 
 def forms_of_the_app(pages: Pages) -> list[str]:
     """Every address of the pages that takes a form."""
-    filled = {"ask_id": "a1", "network": "x", "contact_id": "c1", "token": "t", "person_id": "p1"}
+    ids = {"ask_id": "a1", "contact_id": "c1", "person_id": "p1", "reply_id": "r1"}
+    filled = {**ids, "network": "x", "token": "t"}
     found = []
     with pages.app.test_request_context():
         adapter = pages.app.url_map.bind("localhost")

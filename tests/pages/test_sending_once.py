@@ -64,8 +64,9 @@ def test_what_no_network_took_is_edited_for_all_of_them(pages: Pages) -> None:
         deliveries.settle(
             pages.helpnet.store, delivery.id, "refused", "No.", button="Edit and send"
         )
-    links = [each["href"] for each in pages.page(path).all("a", "button")]
-    assert links[:2] == [composer_of(path)] * 2
+    buttons = [each["href"] for each in pages.page(path).all("a", "button")]
+    links = [each for each in buttons if each.startswith("/asks/new")]
+    assert links == [composer_of(path)] * 2
     assert chosen(pages.page(links[0])) == ["x", "facebook"]
 
 

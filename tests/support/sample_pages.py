@@ -118,7 +118,7 @@ def ask(*posts: PostView, **changes: Any) -> AskView:
         replies_count=0,
         contacts_count=0,
         first_reply_seconds=None,
-        answer_url=None,
+        answer_path=None,
         revision=1,
     )
     return replace(live, **changes)
