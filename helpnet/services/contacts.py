@@ -111,6 +111,7 @@ def update(work: Work, user_id: str, contact_id: str, changes: Mapping[str, Any]
         if "person_id" in changes:
             person_id = _answered(store, contact, members, changes["person_id"])
             contacts.change(store, members, {"person_id": person_id})
+            own_word.pass_on(work, user_id, contact.ask_id)
         known = contacts.people(store, members)
         if "how_known" in changes:
             kinds = row["given_how_known"].split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpnet.services.errors import Conflict, Invalid, NotFound
+from helpnet.services.own_word import pass_on
 from helpnet.services.two_people import BY_THE_USER, join_those_of, part_those_of
 from helpnet.services.work import Work
 from helpnet.store import Store, asks, contacts, unions
@@ -27,6 +28,7 @@ def merge(work: Work, user_id: str, contact_id: str, into: str) -> str:
             unions.say(store, user_id, one.id, other.id, "same", BY_THE_USER)
             _settle(store, one.ask_id)
             join_those_of(work, user_id, one.id, other.id)
+            pass_on(work, user_id, one.ask_id)
     return _own(store, user_id, contact_id).union_id
 
 

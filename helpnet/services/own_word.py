@@ -1,12 +1,13 @@
 """The user's own word on how well, and as what, they know somebody: it wins over all else.
 
 It is kept with the people whom a contact is seen to be, so that it holds under every ask and
-survives every import; and with the contact itself where nobody known is seen in it.
+survives every import; and with the contact itself till somebody known is seen in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, cast, get_args
 
 from helpnet.domain.model import HowKnown, OwnWord
@@ -34,14 +35,41 @@ def say_how_well(
 
     `person_ids` are whom the contacts `members` are seen to be; empty takes the word back.
     """
-    store, now = work.store, work.clock()
+    _keep(work, user_id, word, work.clock(), person_ids, members)
+
+
+def pass_on(work: Work, user_id: str, ask_id: str) -> None:
+    """Let what was said of contacts be said of whom they are seen to be by now.
+
+    Of what the user said of the contact and of the person, the newer holds.
+    """
+    store = work.store
+    for contact in contacts.of_ask(store, ask_id):
+        if not contact.given_word:
+            continue
+        members = contacts.members(store, contact.id)
+        known = contacts.people(store, members)
+        newest = labels.newest(store, user_id, known, members) if known else None
+        if newest:
+            _keep(work, user_id, newest.word, newest.said_at, known, members)
+
+
+def _keep(
+    work: Work,
+    user_id: str,
+    word: OwnWord,
+    said_at: datetime,
+    person_ids: Sequence[str],
+    members: Sequence[str],
+) -> None:
+    store = work.store
     with store.transaction():
         for person_id in person_ids:
             people_list.set_word(store, user_id, person_id, word)
         contacts.change(store, members, {"given_word": "" if person_ids else word})
-        labels.keep(store, work.new_id(), user_id, word, now, person_ids, members)
+        labels.keep(store, work.new_id(), user_id, word, said_at, person_ids, members)
         if person_ids:
-            ties.refresh(store, user_id, now, person_ids)
+            ties.refresh(store, user_id, work.clock(), person_ids)
         asks.touch_live(store, user_id)
 
 

@@ -8,6 +8,7 @@ from helpnet.domain.match import Match, may_be, place
 from helpnet.domain.model import Extraction, ReplyKind, Suggestion
 from helpnet.services.contacts import known_contacts
 from helpnet.services.knowing import who_is_called, who_may_be
+from helpnet.services.own_word import pass_on
 from helpnet.services.work import Work
 from helpnet.store import Store, asks, contacts, people, replies, unions
 from helpnet.store.contacts import Evidence
@@ -83,6 +84,7 @@ def keep_suggestion(
     _recognise(work, user_id, contact_id, suggestion)
     if (earlier is not None or matched_by) and _tells_an_address(suggestion):
         _bring_together(store, user_id, ask_id, contact_id)
+    pass_on(work, user_id, ask_id)
     return contact_id
 
 
@@ -187,6 +189,7 @@ def recognise_handles(work: Work, user_id: str, ask_id: str) -> None:
     """Join the ask's contacts to the people whose handles have become known."""
     for evidence in contacts.evidence_of_ask(work.store, ask_id):
         _recognise(work, user_id, evidence.own_contact_id, evidence.suggestion)
+    pass_on(work, user_id, ask_id)
 
 
 def recognise_again(work: Work, user_id: str) -> None:
@@ -198,6 +201,7 @@ def recognise_again(work: Work, user_id: str) -> None:
         for evidence in contacts.evidence_of_ask(store, ask_id):
             if evidence.own_contact_id in unseen and not evidence.suggestion.is_author:
                 _see_in(store, user_id, evidence.own_contact_id, evidence.suggestion)
+        pass_on(work, user_id, ask_id)
 
 
 def _recognise_authors(store: Store, user_id: str, ask_id: str) -> None:

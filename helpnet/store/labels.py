@@ -22,6 +22,31 @@ class Label:
     person_id: str
 
 
+_OF_THESE = (
+    "user_id = :user and"
+    " (contact_id in (select value from json_each(:contacts)) or person_id in"
+    "  (select m.id from people p join people m"
+    "   on m.user_id = p.user_id and m.root_id = p.root_id"
+    "   where p.id in (select value from json_each(:people))))"
+)
+
+
+def _these(user_id: str, people: Sequence[str], contacts: Sequence[str]) -> dict[str, str]:
+    return {"user": user_id, "people": json.dumps(people), "contacts": json.dumps(contacts)}
+
+
+def newest(
+    store: Store, user_id: str, people: Sequence[str], contacts: Sequence[str]
+) -> Label | None:
+    """The newest answer about any of these people and contacts."""
+    row = store.row(
+        "select word, said_at, coalesce(person_id, '') as person_id from labels"
+        f" where {_OF_THESE} order by said_at desc, rowid desc limit 1",
+        _these(user_id, people, contacts),
+    )
+    return Label(row["word"], moment(row["said_at"]), row["person_id"]) if row else None
+
+
 def keep(
     store: Store,
     label_id: str,
@@ -33,14 +58,7 @@ def keep(
 ) -> None:
     """Keep an answer about people or contacts that are one, in place of any before; "" for none."""
     with store.transaction():
-        store.write(
-            "delete from labels where user_id = :user and"
-            " (contact_id in (select value from json_each(:contacts)) or person_id in"
-            "  (select m.id from people p join people m"
-            "   on m.user_id = p.user_id and m.root_id = p.root_id"
-            "   where p.id in (select value from json_each(:people))))",
-            {"user": user_id, "people": json.dumps(people), "contacts": json.dumps(contacts)},
-        )
+        store.write(f"delete from labels where {_OF_THESE}", _these(user_id, people, contacts))
         if word:
             store.write(
                 "insert into labels (id, user_id, person_id, contact_id, word, said_at)"

@@ -143,3 +143,60 @@ def test_users_have_labels_of_their_own(api: Api) -> None:
     say(api, joel, word="well")
     other = signin.add_user(api.helpnet.store, "somebody else", api.clock())
     assert labels.of_user(api.helpnet.store, other, 10) == []
+
+
+def before_recognised(api: Api, word: str = "well") -> str:
+    """The id of an ask under which Nia was given a word before anybody was seen in her."""
+    ask_id = asked(api, "try Nia Okonkwo")
+    say(api, called(api, ask_id, "Nia Okonkwo"), word=word)
+    return ask_id
+
+
+def take_back_on_the_page(api: Api) -> None:
+    [nia] = api.call("GET", "/people?q=nia", 200).body["items"]
+    people.say(api.helpnet.work, api.owner, nia["id"], {"word": ""})
+
+
+def test_an_early_word_is_the_person_s_once_they_are_recognised(api: Api) -> None:
+    first = before_recognised(api)
+    take_in(api)
+    second = asked(api, "try Nia Okonkwo")
+    assert called(api, second, "Nia Okonkwo")["word"] == "well"
+    take_in(api, "NOTE:moved\r\n")
+    [listed] = api.call("GET", "/people?q=nia", 200).body["items"]
+    assert listed["closeness"] == "know_well"
+    take_back_on_the_page(api)
+    assert [called(api, one, "Nia Okonkwo")["word"] for one in (first, second)] == ["", ""]
+    assert kept(api) == []
+    take_in(api, "NOTE:moved again\r\n")
+    assert called(api, first, "Nia Okonkwo")["word"] == ""
+
+
+def test_of_two_words_said_before_somebody_was_recognised_the_newer_one_holds(api: Api) -> None:
+    first = before_recognised(api)
+    api.clock.forward(60)
+    second = before_recognised(api, "little")
+    take_in(api)
+    assert [called(api, one, "Nia Okonkwo")["word"] for one in (first, second)] == ["little"] * 2
+    assert kept(api) == [("little", True)]
+
+
+@pytest.mark.parametrize("newer", ["contact", "person"])
+def test_joined_to_somebody_known_a_contact_s_word_wins_only_if_it_is_newer(
+    api: Api, newer: str
+) -> None:
+    take_in(api)
+    ask_id = asked(api, "try Nia Okonkwo", "ask Joel Parent")
+    order = {"person": ("Joel Parent", "Nia Okonkwo"), "contact": ("Nia Okonkwo", "Joel Parent")}
+    for name, word in zip(order[newer], ("little", "well"), strict=True):
+        say(api, called(api, ask_id, name), word=word)
+        api.clock.forward(60)
+    nia, joel = (called(api, ask_id, name)["id"] for name in ("Nia Okonkwo", "Joel Parent"))
+    api.call("POST", f"/contacts/{joel}/merge", 200, json={"into": nia})
+    [listed] = api.call("GET", "/people?q=nia", 200).body["items"]
+    assert listed["closeness"] == "know_well"
+    assert called(api, asked(api, "try Nia Okonkwo"), "Nia Okonkwo")["word"] == "well"
+    assert kept(api) == [("well", True)]
+    take_back_on_the_page(api)
+    assert called(api, ask_id, "Nia Okonkwo")["word"] == ""
+    assert kept(api) == []
