@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from helpnet.domain.asked_place import asked_places
 from helpnet.domain.away import says_away
 from helpnet.domain.model import Ask, Failed, Fits, Must, StoredReply, Suggestion
 from helpnet.services.advice import author_name
@@ -20,6 +21,17 @@ MUSTS: tuple[Must, ...] = ("place", "time")
 def in_order(must: Collection[str]) -> tuple[Must, ...]:
     """The same wishes, each once and in one order."""
     return tuple(one for one in MUSTS if one in must)
+
+
+def insistable_place(ask: Ask) -> str:
+    """The place that the ask may insist on: its own, or else the only one that its text names."""
+    named = asked_places(ask.text) if not ask.place else ()
+    return ask.place or (named[0] if len(named) == 1 else "")
+
+
+def wanted_place(ask: Ask) -> str:
+    """Where somebody is wanted: a place that only the text names counts while it is insisted on."""
+    return insistable_place(ask) if "place" in ask.must else ask.place
 
 
 def wrong(must: Collection[str], *, has_place: bool, has_deadline: bool) -> dict[str, str]:
@@ -42,7 +54,9 @@ def insist(store: Store, user_id: str, ask_id: str, must: Collection[str]) -> No
         ask = asks.get(store, ask_id)
         if ask is None or ask.user_id != user_id:
             raise NotFound("There is no such ask.")
-        sentences = wrong(must, has_place=bool(ask.place), has_deadline=ask.has_deadline)
+        sentences = wrong(
+            must, has_place=bool(insistable_place(ask)), has_deadline=ask.has_deadline
+        )
         if sentences:
             raise Invalid(sentences)
         asks.insist(store, ask_id, in_order(must))

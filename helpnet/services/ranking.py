@@ -27,7 +27,7 @@ from helpnet.domain.words import because
 from helpnet.domain.workplaces import shared_workplace
 from helpnet.services.advice import advised_against, author_name, said_in
 from helpnet.services.contacts import known_contacts
-from helpnet.services.insisting import failed
+from helpnet.services.insisting import failed, wanted_place
 from helpnet.services.labels import source
 from helpnet.services.same import united, with_questions
 from helpnet.services.views import ContactView, EvidenceView, Step, SuggestedBy
@@ -96,7 +96,7 @@ def ranked_contacts(
     }
     named = _named_by(known.values(), by_id)
     at = _employers(store, replies)
-    wanted = wish(ask.place, ask.topics)
+    wanted = wish(wanted_place(ask), ask.topics)
     ranked = rank(
         [_candidate(ask, wanted, item, by_id, how_well, named, at) for item in known.values()]
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from helpnet.domain.compose import measure
 from helpnet.domain.model import Account, Ask, AskState, Delivery, StoredReply, Tie
 from helpnet.domain.ties import known_directly
-from helpnet.services import deleting, readiness
+from helpnet.services import deleting, insisting, readiness
 from helpnet.services.accounts import sendable, shown_name, takes_photos
 from helpnet.services.decide import actions, is_open, is_unsent
 from helpnet.services.errors import NotFound
@@ -158,7 +158,8 @@ def _view(store: Store, ask: Ask, now: datetime) -> AskView:
     return AskView(
         id=ask.id,
         text=ask.text,
-        place=ask.place or None,
+        place=insisting.wanted_place(ask) or None,
+        insistable_place=insisting.insistable_place(ask),
         needed_by=ask.needed_by,
         has_deadline=ask.has_deadline,
         topics=ask.topics,

@@ -217,6 +217,7 @@ class AskView:
     photos: tuple[Photo, ...] = ()
     is_unsent: bool = False  # nothing of it is out, and nothing can still go out by itself
     must: tuple[Must, ...] = ()
+    insistable_place: str = ""  # typed, or the only one that the text names
     can_undo: bool = False  # no post has left yet, so that all of it can be taken back
 
 

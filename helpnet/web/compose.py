@@ -17,6 +17,7 @@ from helpnet.services import at_once, notes, readiness, restoring, results
 from helpnet.services.accounts import standings
 from helpnet.services.decide import is_unsent
 from helpnet.services.errors import Conflict, Invalid, SentAlready
+from helpnet.services.insisting import wanted_place
 from helpnet.services.labels import NETWORKS
 from helpnet.services.photos import Chosen
 from helpnet.services.send import AskDraft, gone_already, send
@@ -228,7 +229,7 @@ def _typed_for(ask_id: str, network: str) -> Typed:
     return Typed(
         text=text,
         texts={post.network: post.text for post in posts if post.text != text},
-        place=ask.place,
+        place=wanted_place(ask),
         needed_by=needed_by,
         picked=picked,
         zone=zone,

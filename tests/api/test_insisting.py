@@ -52,7 +52,7 @@ def insist(api: Api, ask_id: str, *must: str, status: int = 200) -> Any:
 def test_what_cannot_be_insisted_on_is_refused(api: Api, body: Any, says: str) -> None:
     refused = api.call("POST", "/asks", 422, json={"text": "need help"} | body)
     assert says in refused.fields["must"]
-    ask_id = api.ask()["id"]
+    ask_id = api.ask("need help")["id"]
     assert says in api.call("PATCH", f"/asks/{ask_id}", 422, json=body).fields["must"]
 
 
@@ -121,3 +121,12 @@ def test_the_same_key_with_another_condition_is_another_ask(api: Api) -> None:
     assert made["must"] == []
     assert api.call("POST", "/asks", 200, json=body | {"must": []}).body["id"] == made["id"]
     api.call("POST", "/asks", 409, json=body | {"must": ["place"]})
+
+
+def test_a_place_that_only_the_text_names_is_the_ask_s_as_long_as_it_is_insisted_on(
+    api: Api,
+) -> None:
+    ask_id = api.ask("who talks on Web 2.0 and is based in Winnipeg?")["id"]
+    for must, place in (("place",), "Winnipeg"), ((), None):
+        told = insist(api, ask_id, *must).body
+        assert (told["must"], told["place"]) == (list(must), place)

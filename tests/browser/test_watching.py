@@ -243,3 +243,15 @@ def test_words_marked_in_a_reply_become_the_name_that_is_added(phone: Phone) -> 
     expect(reply.get_by_role("textbox", name="Name")).to_have_value("zorblax quent")
     reply.get_by_role("button", name="Add whom").tap()
     expect(page.locator(".person h3")).to_have_text("zorblax quent")
+
+
+def test_one_tap_insists_on_the_place_in_the_text_and_another_lets_it_go(phone: Phone) -> None:
+    ask_id = phone.send()
+    app, page = phone.app, phone.page
+    suggest(app.helpnet, app.owner, ask_id, "Joel Parent", "try Joel Parent")
+    must = page.get_by_role("button", name="Must be in Winnipeg")
+    for pressed in ("true", "false"):
+        phone.open(f"/asks/{ask_id}")  # a page at rest: right after a tap it is deaf to another
+        must.click()
+        expect(must).to_have_attribute("aria-pressed", pressed)
+        expect(page.locator(".person", has_text="Joel Parent")).to_be_visible()

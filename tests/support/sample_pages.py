@@ -109,6 +109,7 @@ def ask(*posts: PostView, **changes: Any) -> AskView:
         id="a1",
         text=TEXT,
         place="Winnipeg",
+        insistable_place="Winnipeg",
         needed_by=NOON + timedelta(hours=2),
         has_deadline=True,
         topics=(),
