@@ -160,6 +160,38 @@ def test_it_goes_on_where_a_lost_answer_left_it(
     assert len(first) == 2  # each list was begun once
 
 
+def nobody_in_both_lists(stepped: SteppedApp) -> None:
+    """Let those unfollow the user whom the user follows: X charges once for who is in both."""
+    everybody = stepped.practice.world.people
+    with stepped.practice.world.held():
+        for one in everybody.following(everybody.owner):
+            everybody.relate(one, everybody.owner, "follows", on=False)
+
+
+@pytest.mark.parametrize(
+    ("effect", "is_whole"),
+    [({"type": "reset_after"}, False), ({"type": "rate_limit", "reset_in": 60}, True)],
+)
+def test_an_answer_lost_before_midnight_is_not_paid_twice_beyond_what_was_told(
+    stepped: SteppedApp, monkeypatch: pytest.MonkeyPatch, effect: dict[str, Any], is_whole: bool
+) -> None:
+    monkeypatch.setattr(follows, "_PAGE", 4)
+    agree(stepped)
+    nobody_in_both_lists(stepped)
+    offer, before = offered(stepped), spent(stepped)
+    stepped.fault("x", effect, method="GET", path="/following", skip=1)
+    import_id = follows.begin(stepped.helpnet.work, stepped.owner, offer.people)
+    stepped.drain()
+    stepped.clock.forward(86_400)
+    stepped.drain()
+    ended = imports.get(stepped.helpnet.store, stepped.owner, import_id)
+    assert ended is not None and ended.state == "done"
+    assert spent(stepped) - before <= float(offer.price[1:])
+    assert (ended.skipped == ()) is is_whole
+    assert ended.people == offer.people - (0 if is_whole else 4)
+    assert is_whole or "charged twice" in dict(ended.skipped)["the rest"]
+
+
 def test_x_s_limit_is_waited_for_as_long_as_x_says(
     stepped: SteppedApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

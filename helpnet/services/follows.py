@@ -1,8 +1,10 @@
 """Reading followers and follows through a network's API: when the user asks, knowing the price.
 
 X takes money for each person read, so that nothing here runs by itself, and never more is read than
-what the user was told. How far the reading is stands in the store: it goes on after a restart or
-a pause that the network wants. The X archive tells the same for free; Facebook tells it to nobody.
+what the user was told: X charges for a person once a UTC day, so that a page whose answer was lost
+is counted as paid for when it is read again on another day. How far the reading is stands in the
+store: it goes on after a restart or a pause that the network wants. The X archive tells the same
+for free; Facebook tells it to nobody.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC
 from decimal import Decimal
 from typing import TypeVar
 
@@ -40,6 +43,11 @@ _TRIES = 5
 _NETWORK = "x"
 _TELLS: dict[FollowList, HowKnown] = {"followers": "follows_you", "following": "you_follow"}
 _SCOPE = "follows.read"
+_MORE_BY_NOW = "There are more by now than you were told the price of."
+_CHARGED_TWICE = (
+    "An answer of X was lost and had to be asked for again on another day, which may be charged"
+    " twice: to keep to the price you were told, helpnet stopped. Read again to have the rest."
+)
 _NOT_CONNECTED = "Connect X first: nobody else can read who follows you."
 
 Result = TypeVar("Result")
@@ -79,6 +87,14 @@ class _Place:
     which: FollowList = "followers"
     mark: str = ""
     is_done: bool = False
+    asked_on: str = ""  # the UTC day on which a page was asked for that has not come
+    asked: int = 0  # people in it at most
+    lost: int = 0  # people whom X may have charged for in pages that were lost on days before
+
+    @property
+    def left(self) -> int:
+        """How many can be read for what the user was told."""
+        return self.told - self.read - self.lost
 
 
 class _Lost(Exception):
@@ -128,9 +144,14 @@ def run(work: Work, job: Job) -> None:
         return
     place = _Place(**json.loads(imports.place(work.store, job.subject_id)))
     try:
-        while not place.is_done and place.read < place.told:
+        while True:
+            place = _asking(work, job, place)
+            if place.is_done or place.left <= 0:
+                break
             place = _read_page(work, job, place)
     except TryLater as error:
+        if error.after is not None:  # X refused, which costs nothing; else it may have answered
+            _note(work, job.subject_id, replace(place, asked_on=""))
         if error.after is None and job.attempts >= _TRIES:
             _end(work, job, place, error.message)
             return
@@ -147,13 +168,27 @@ def run(work: Work, job: Job) -> None:
         _end(work, job, place)
 
 
+def _asking(work: Work, job: Job, place: _Place) -> _Place:
+    """Note that a page is asked for, and what one that was lost on a day before may have cost."""
+    today = work.clock().astimezone(UTC).date().isoformat()
+    if place.asked_on not in ("", today):
+        place = replace(place, lost=place.lost + place.asked)
+    place = replace(place, asked_on=today, asked=min(_PAGE, max(place.left, 0)))
+    with work.store.transaction():
+        if not jobs.is_held(work.store, job):
+            raise _Lost
+        _note(work, job.subject_id, place)
+    return place
+
+
 def _read_page(work: Work, job: Job, place: _Place) -> _Place:
-    most = min(_PAGE, place.told - place.read)
     profiles, mark = _on(
-        work, place.account_id, lambda network: network.follows(place.which, most, place.mark)
+        work,
+        place.account_id,
+        lambda network: network.follows(place.which, place.asked, place.mark),
     )
     store, draft = work.store, f"x_{place.which}_draft"
-    following = replace(place, read=place.read + len(profiles), mark=mark)
+    following = replace(place, read=place.read + len(profiles), mark=mark, asked_on="")
     with store.transaction():
         if not jobs.is_held(store, job):
             raise _Lost
@@ -185,7 +220,7 @@ def _end(work: Work, job: Job, place: _Place, message: str = "") -> None:
         recognise_again(work, user_id)
         state: imports.ImportState = "refused" if message and not place.read else "done"
         if message or not place.is_done:
-            left = message or "There are more by now than you were told the price of."
+            left = message or (_CHARGED_TWICE if place.lost else _MORE_BY_NOW)
             skipped = [("the rest", left)]
         else:
             skipped = []
