@@ -178,4 +178,6 @@ def _relation(user: Json) -> frozenset[str] | None:
     status = user.get("connection_status")
     if not isinstance(status, list):
         return None
+    if "blocking" in status or "muting" in status:  # of whom the user wants to hear nothing
+        return frozenset()
     return _FOLLOWS["following" in status, "followed_by" in status]
