@@ -32,8 +32,11 @@ def import_command(file: Path, name: str) -> None:
         raise click.ClickException(f"{file} cannot be read ({error.strerror}).") from None
     if done.state == "refused":
         raise click.ClickException(done.message)
-    for path, count in done.read:
-        click.echo(f"read     {path}: {count}")
-    for path, why in done.skipped:
-        click.echo(f"left out {path}: {why}")
+    told = imports.in_words(done)
+    for what, amount in told.read:
+        click.echo(f"read     {what}: {amount}")
+    for one in told.left_out:
+        more = [f"and {one.unnamed:,} more"] if one.unnamed else []
+        files = f" ({', '.join([*one.files, *more])})" if one.files else ""
+        click.echo(f"left out {one.what}{files}: {one.why}")
     click.echo(f"{done.kind}: {done.people:,} people, {done.interactions:,} interactions.")

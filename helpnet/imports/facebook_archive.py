@@ -28,10 +28,22 @@ _THREAD = re.compile(
     r"(?:^|/)messages/(?:inbox|e2ee_cutover|archived_threads)/[^/]+/message_\d+\.json$"
 )
 _COMMENTS = re.compile(r"(?:^|/)comments_and_reactions/comments(?:_\d+)?\.json$|comments/comments")
+_LIKES = re.compile(r"likes_and_reactions[^/]*\.json$")
+_REQUESTS = re.compile(r"(?:received|sent|rejected)_friend_requests\.json$")
+_UNWANTED = re.compile(r"messages/(?:filtered_threads|message_requests)/")
 _NOT_READ = (
-    (re.compile(r"likes_and_reactions[^/]*\.json$"), "likes are not counted as contact"),
-    (re.compile(r"(?:received|sent|rejected)_friend_requests\.json$"), "a request is no tie"),
-    (re.compile(r"messages/(?:filtered_threads|message_requests)/"), "unwanted messages"),
+    (_LIKES, "likes are not counted as contact"),
+    (_REQUESTS, "a request is no tie"),
+    (_UNWANTED, "unwanted messages"),
+)
+_CALLED = (
+    (_FRIENDS, "Friends"),
+    (_PROFILE, "Profile"),
+    (_THREAD, "Messages"),
+    (_COMMENTS, "Comments"),
+    (_LIKES, "Likes"),
+    (_REQUESTS, "Friend requests"),
+    (_UNWANTED, "Message requests"),
 )
 _ON_WHOSE = re.compile(r"(?: on | to | in )(.{2,100}?)(?:'|’)s? ")
 _LONGEST_NAME = 5  # words
@@ -41,6 +53,11 @@ _KNOWN_BEGINNINGS = (_FRIENDS, _PROFILE, _THREAD, _COMMENTS)
 def is_told_of(name: str) -> bool:
     """Whether a member of this name is one that is read."""
     return any(path.search(name) for path in _KNOWN_BEGINNINGS)
+
+
+def called(name: str) -> str:
+    """What a member holds, in words for people; empty for what is none that is known."""
+    return next((words for path, words in _CALLED if path.search(name)), "")
 
 
 class FacebookArchive:
@@ -74,7 +91,7 @@ class FacebookArchive:
                 if not self._matching(path):
                     self._report.skipped[what] = "they are not in this archive"
         for path, why in _NOT_READ:
-            self._report.skipped |= dict.fromkeys(self._matching(path)[:3], why)
+            self._report.skipped |= dict.fromkeys(self._matching(path), why)
 
     def _matching(self, path: re.Pattern[str]) -> list[str]:
         return [name for name in self._names if path.search(name)]

@@ -36,6 +36,18 @@ _NOT_READ = {
     "contact": "an address book that was once uploaded to X is not read",
     "like": "likes do not say whose post it was",
 }
+_CALLED = {
+    "account": "Profile",
+    "follower": "Followers",
+    "following": "Whom you follow",
+    **dict.fromkeys(_TWEETS, "Tweets"),
+    **dict.fromkeys(("direct-message-headers", "direct-messages"), "Direct messages"),
+    **dict.fromkeys(("direct-message-group-headers", "direct-messages-group"), "Group messages"),
+    "block": "Whom you block",
+    "mute": "Whom you mute",
+    "contact": "Address book",
+    "like": "Likes",
+}
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 # The dates of posts, unlike all others.
 _POSTED = re.compile(r"\w{3} ([A-Z][a-z]{2}) (\d\d) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})")
@@ -45,6 +57,11 @@ def type_of(name: str) -> str:
     """What a member holds, by its name: "follower", "tweets"; empty for what is no data file."""
     found = _FILE.search(name)
     return found[1] if found else ""
+
+
+def called(name: str) -> str:
+    """What a member holds, in words for people; empty for what is none that is known."""
+    return _CALLED.get(type_of(name), "")
 
 
 def single_type(beginning: str) -> str:

@@ -18,6 +18,7 @@ from typing import IO, BinaryIO
 
 from helpnet.domain.model import HowKnown
 from helpnet.imports import Act, ExportError, Report, Told, read
+from helpnet.imports.summary import Summary, summary
 from helpnet.services.employers import recognise_colleagues
 from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import join_known
@@ -38,7 +39,7 @@ _AT_ONCE = 2_000  # people kept in one transaction, so that nobody else waits lo
 _NUMBERS_AT_ONCE = 25_000  # likewise, of those who are no more than the number of an account
 _DAYS_AT_ONCE = 200_000  # days of contact held in memory
 _LONGEST_NAME = 200
-_MOST_LINES = 200  # of a report
+_MOST_LINES = 10_000  # of a report
 _OUR_FAULT = (
     "helpnet made a mistake in reading this file. What was read until then is kept; importing it "
     "again is safe."
@@ -75,6 +76,11 @@ def own_import(store: Store, user_id: str, import_id: str) -> Import:
     if found is None:
         raise NotFound("There is no such import.")
     return found
+
+
+def in_words(found: Import) -> Summary:
+    """What an import read and left out, as people read it."""
+    return summary(found.kind, found.read, found.skipped)
 
 
 def run(work: Work, job: Job) -> None:

@@ -99,7 +99,7 @@ def all_imports() -> ResponseReturnValue:
 def one_import(import_id: str) -> ResponseReturnValue:
     """What was read of an export, what was left out, and why."""
     found = imports.own_import(store(), user_id(), import_id)
-    return render_template("people/import.html", found=found)
+    return render_template("people/import.html", found=found, told=imports.in_words(found))
 
 
 @bp.get("/people/duplicates")
