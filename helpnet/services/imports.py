@@ -24,7 +24,7 @@ from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import join_known
 from helpnet.services.placing import recognise_again
 from helpnet.services.work import Work, new_ids
-from helpnet.store import Store, accounts, asks, imports, jobs, numbers, people, seen, ties
+from helpnet.store import Store, accounts, asks, imports, jobs, numbers, people, seen, ties, trouble
 from helpnet.store.imports import Import
 from helpnet.store.jobs import Job
 from helpnet.store.seen import Ref, Seen
@@ -40,13 +40,11 @@ _NUMBERS_AT_ONCE = 25_000  # likewise, of those who are no more than the number 
 _DAYS_AT_ONCE = 200_000  # days of contact held in memory
 _LONGEST_NAME = 200
 _MOST_LINES = 10_000  # of a report
-_OUR_FAULT = (
-    "helpnet made a mistake in reading this file. What was read until then is kept; importing it "
-    "again is safe."
-)
+_KEPT = "What was read until then is kept; importing it again is safe."
+_OUR_FAULT = f"helpnet made a mistake in reading this file. {_KEPT}"
 _ENDED = (
-    "helpnet was ended each time it read this file, as for want of memory. What was read until "
-    "then is kept; importing it again is safe."
+    "helpnet came to no end with this file in several tries, as for want of memory or of room on "
+    f"the disk. {_KEPT}"
 )
 
 
@@ -102,11 +100,13 @@ def run(work: Work, job: Job) -> None:
     except FileNotFoundError:
         sentence = "The uploaded file is gone: import it again."
         imports.end(work.store, job.subject_id, "refused", work.clock(), message=sentence)
-    except Exception:
+    except Exception as error:
         if job.attempts < TRIES:
             raise  # the worker tries again
         log.exception("An export could not be read")
-        imports.end(work.store, job.subject_id, "refused", work.clock(), message=_OUR_FAULT)
+        known = trouble.of(error, work.store.path)
+        why = f"{known.sentence('then import it again')} {_KEPT}" if known else _OUR_FAULT
+        imports.end(work.store, job.subject_id, "refused", work.clock(), message=why)
     path.unlink(missing_ok=True)
     jobs.finish(work.store, job)
 

@@ -45,6 +45,18 @@ class PersonPage:
     not_imported: tuple[str, ...] = ()
 
     @property
+    def relations(self) -> tuple[tuple[str, str], ...]:
+        """(source, kind), what several lists of X tell together said once."""
+        told: dict[str, set[str]] = {}
+        for source, kind in self.sources:
+            told.setdefault("x" if source.startswith("x_") else source, set()).add(kind)
+        for kinds in told.values():
+            if "follows_each_other" in kinds or kinds >= {"you_follow", "follows_you"}:
+                kinds -= {"you_follow", "follows_you"}
+                kinds.add("follows_each_other")
+        return tuple((source, kind) for source, kinds in told.items() for kind in sorted(kinds))
+
+    @property
     def thanks_owed(self) -> int:
         """How many replies of theirs led to somebody without their being thanked."""
         return sum(bool(one["is_owed"]) for one in self.answered)

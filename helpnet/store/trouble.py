@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -89,6 +90,8 @@ def of(error: Exception, path: Path) -> Trouble | None:
     """What is wrong with the database at `path`; None where it is only busy, or not known."""
     if isinstance(error, StoreError):
         return error.trouble
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FULL
     name = _name(error)
     if name in ("SQLITE_BUSY", "SQLITE_LOCKED"):
         return None

@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ServiceError, _service)
     for kind in trouble.TROUBLE:
         app.register_error_handler(kind, _unusable)
+    app.register_error_handler(OSError, _no_room)
 
     def log_exception(exc_info: Any) -> None:
         app.logger.error("Something broke in %s", trouble.place(), exc_info=exc_info)
@@ -110,13 +111,20 @@ def _service(error: ServiceError) -> ResponseReturnValue:
     return _answer(status, error.message)
 
 
-def _unusable(error: StoreError | sqlite3.DatabaseError) -> ResponseReturnValue:
+def _unusable(error: StoreError | sqlite3.DatabaseError | OSError) -> ResponseReturnValue:
     trouble.note(error)
     found = trouble.told(error)
     sentence = found.sentence("then try again") if found else None
     # Where nothing can be read, not even the form can be made that it was typed in.
     typed = request.form.get("text", "") if request.endpoint == "compose.create" else ""
     return trouble.unavailable(_answer(503, sentence, typed))
+
+
+def _no_room(error: OSError) -> ResponseReturnValue:
+    """What was sent found no room on the disk; any other trouble with files is a fault of ours."""
+    if trouble.told(error) is None:
+        raise error
+    return _unusable(error)
 
 
 def _live_ask() -> str | None:

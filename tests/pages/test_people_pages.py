@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks import made_exports
 from helpnet.services import imports, people, send, signin
+from helpnet.store.people import relate
 from helpnet.worker import Worker
 from tests.pages.conftest import Pages
 from tests.support.html import Page
@@ -233,3 +234,16 @@ def test_nothing_is_kept_where_a_form_names_another_user_s_person(pages: Pages, 
     for path in (f"/people/{theirs.id}", f"/people/{theirs.id}/forget"):
         assert pages.post(path, {"word": "well"}).status_code == 404
     assert list(pages.helpnet.store.db.conn.iterdump()) == before
+
+
+def test_what_several_lists_of_x_tell_is_said_once(pages: Pages) -> None:
+    take_in(pages, NIA)
+    [nia] = listed(pages)
+    store = pages.helpnet.store
+    for source, kind in (("x_followers", "follows_you"), ("x_following", "you_follow")):
+        relate(store, pages.owner, source, {nia.id: {kind}})
+    page = people.person_page(store, pages.owner, nia.id, pages.clock())
+    assert page.relations == (("contacts", "in_contacts"), ("x", "follows_each_other"))
+    relate(store, pages.owner, "x_followers", {nia.id: set()})
+    page = people.person_page(store, pages.owner, nia.id, pages.clock())
+    assert page.relations == (("contacts", "in_contacts"), ("x", "you_follow"))
