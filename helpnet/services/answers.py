@@ -115,15 +115,19 @@ def _checked(answer: Answer) -> Answer:
         for name in ("who", "reach", "free", "name")
         if len(getattr(answer, name)) > LONGEST
     }
-    if not answer.name:
+    if not _is_told(answer.name):
         wrong["name"] = "Write your name, so that it is clear who answers."
-    if not answer.who and not answer.is_me:
+    if not _is_told(answer.who.partition(",")[0]) and not answer.is_me:
         wrong["who"] = "Write whom you suggest, or tick that you could help yourself."
     if answer.how_known not in ("", *KNOWN_AS):
         wrong["how_known"] = "Choose one from the list."
     if wrong:
         raise Invalid(wrong)
     return replace(answer, who=answer.name, how_known="") if answer.is_me else answer
+
+
+def _is_told(typed: str) -> bool:
+    return any(map(str.isalnum, typed))
 
 
 def _one_line(typed: str) -> str:
@@ -142,13 +146,15 @@ def _text(answer: Answer) -> str:
 def _suggestion(answer: Answer, text: str) -> Suggestion:
     """Whom the answer is about; how to reach them is found as in any reply."""
     name, _, org = (part.strip() for part in answer.who.partition(","))
-    found = understand(f"Try {name}: {answer.reach}", Author(), Context()).suggestions
-    read = found[0] if found and answer.reach else Suggestion((0, 0))
     start = max(text.find(name), 0)
+    is_address = "@" in name or "://" in name
+    known_by = f"{name} {answer.reach}" if is_address else f"Try {name}: {answer.reach}"
+    found = understand(known_by, Author(), Context()).suggestions
+    read = found[0] if found and (answer.reach or is_address) else Suggestion((0, 0))
     return replace(
         read,
         span=(start, start + len(name)) if not answer.is_me else (0, len(text.splitlines()[0])),
-        name=name,
+        name="" if is_address and found else name,
         org=org or read.org,
         is_author=answer.is_me,
         certainty="sure",

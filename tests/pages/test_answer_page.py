@@ -97,6 +97,27 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert ask_page(pages, ask_id).replies == ()
 
 
+@pytest.mark.parametrize(
+    ("who", "called"),
+    [("@joelparent", {"x": "joelparent"}), ("joel@example.org", {}), ("https://x.com/joel", None)],
+)
+def test_whoever_is_named_by_an_address_alone_is_found_by_it(
+    pages: Pages, who: str, called: dict[str, str] | None
+) -> None:
+    ask_id = pages.ask()
+    assert Stranger(pages, ask_id).answer(who=who, name="Ann Berg").status_code == 303
+    [contact] = ask_page(pages, ask_id).contacts
+    assert called is None or contact.handles == called
+    assert contact.emails == (("joel@example.org",) if "example" in who else ())
+
+
+@pytest.mark.parametrize("who", [",", ", IC Group", ":::", "\0", "😀"])
+def test_what_is_nobody_s_name_is_asked_for_again(pages: Pages, who: str) -> None:
+    ask_id = pages.ask()
+    assert Stranger(pages, ask_id).answer(**FULL | {"who": who}).status_code == 422
+    assert ask_page(pages, ask_id).replies == ()
+
+
 def test_nobody_sees_what_others_answered_nor_anything_but_the_ask(pages: Pages) -> None:
     ask_id = pages.ask()
     Stranger(pages, ask_id).answer(**FULL)
