@@ -165,5 +165,5 @@ def correct(person_id: str) -> ResponseReturnValue:
 def forget(person_id: str) -> ResponseReturnValue:
     """Erase a person everywhere."""
     people.forget(helpnet().work, user_id(), person_id)
-    flash("Forgotten: everything about them is erased, and no import brings them back.", "good")
+    flash("Forgotten: what was kept of them is erased, and no import brings them back.", "good")
     return redirect(url_for("people.listed"), 303)

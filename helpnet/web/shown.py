@@ -82,6 +82,8 @@ def init_app(app: Flask) -> None:
         network=network,
         counted=counted,
         web_link=web_link,
+        call_link=call_link,
+        mail_link=mail_link,
         marked=marked,
         reasoned=reasoned,
         because=because,
@@ -233,6 +235,16 @@ def unjudged(contact: ContactView) -> bool:
     return not contact.word and not is_known and contact.status == "new"
 
 
+def call_link(phone: str) -> str:
+    """Where a tap calls a number, whatever a stranger's card holds for one."""
+    return f"tel:{quote(phone.replace(' ', ''), safe='+;=')}"
+
+
+def mail_link(email: str) -> str:
+    """Where a tap writes to an address: to it alone, with nothing that it brings along."""
+    return f"mailto:{quote(email, safe='@+')}"
+
+
 def channels(
     contact: ContactView | PersonView, *, practice: bool = False
 ) -> list[tuple[str, str, str]]:
@@ -240,8 +252,8 @@ def channels(
 
     In practice people are invented: no address at the real X is made up for them.
     """
-    ways = [("Call", f"tel:{quote(phone, safe='+;=')}", phone) for phone in contact.phones]
-    ways += [("Mail", f"mailto:{quote(email, safe='@+')}", email) for email in contact.emails]
+    ways = [("Call", call_link(phone), phone) for phone in contact.phones]
+    ways += [("Mail", mail_link(email), email) for email in contact.emails]
     handle = contact.handles.get("x")
     profile = _profile(contact.urls, handle, practice=practice) if handle else ""
     if profile:

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks import made_exports
 from helpnet.services import imports, people, send, signin
+from helpnet.store import imports as import_rows
 from helpnet.store.people import relate
 from helpnet.worker import Worker
 from tests.pages.conftest import Pages
@@ -54,6 +55,17 @@ def test_an_export_is_imported_by_a_plain_form_and_read_by_the_worker(pages: Pag
         pass
     assert "201 people" in page_text(pages, answer.location)
     assert "Nia Okonkwo" in page_text(pages, "/people?q=nia")
+
+
+def test_a_report_names_files_only_where_something_was_left_out(pages: Pages) -> None:
+    followers = made_exports.script("follower", [{"follower": {"accountId": "2"}}, {"odd": 1}])
+    account = made_exports.script("account", [{"account": {"accountId": "1"}}])
+    take_in(pages, made_exports.zipped({"data/account.js": account, "data/follower.js": followers}))
+    [found] = import_rows.newest(pages.helpnet.store, pages.owner, 1)
+    text = page_text(pages, f"/people/imports/{found.id}")
+    assert "<dt><bdi>Followers</bdi></dt><dd>1</dd>" in text
+    assert "data/account.js" not in text and text.count("data/follower.js") == 1
+    assert "1 entry: it holds no follower" in text
 
 
 def test_an_upload_without_a_token_or_a_file_is_refused(pages: Pages) -> None:
@@ -247,3 +259,11 @@ def test_what_several_lists_of_x_tell_is_said_once(pages: Pages) -> None:
     relate(store, pages.owner, "x_followers", {nia.id: set()})
     page = people.person_page(store, pages.owner, nia.id, pages.clock())
     assert page.relations == (("contacts", "in_contacts"), ("x", "you_follow"))
+
+
+def test_an_address_writes_and_calls_to_itself_alone(pages: Pages) -> None:
+    take_in(pages, card("Nia Okonkwo", "EMAIL:a@b.example?bcc=c@d.example", "TEL:+1204?x&y"))
+    [nia] = listed(pages)
+    links = [each["href"] for each in pages.page(f"/people/{nia.id}").all("a", "button")]
+    assert "mailto:a@b.example%3Fbcc%3Dc@d.example" in links
+    assert all("?" not in link for link in links if link.startswith(("mailto:", "tel:")))
