@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -147,6 +148,39 @@ def test_a_friend_in_an_archive_is_the_profile_of_that_name_whoever_else_bears_i
     assert rows and rows[0]["person_id"] != met["9"]
     roots = joined.roots(work.store, [rows[0]["person_id"], *met.values()])
     assert roots[rows[0]["person_id"]] == roots[met["9"]] != roots[met["7"]]
+
+
+def test_what_a_network_and_an_archive_tell_alike_of_one_person_counts_once(work: Work) -> None:
+    met = meet(work, OWNER, [Profile("facebook", "9", "", "Nia Okonkwo")], NOON)
+    take_in(work, facebook_archive("Nia Okonkwo"))
+    alone = work.store.row("select person_id, outgoing, day from interaction_days")
+    assert alone is not None
+    at = datetime.fromtimestamp(1_700_000_000, UTC)
+    key = (met["9"], bool(alone["outgoing"]), alone["day"])
+    ties.keep_days(work.store, OWNER, "facebook", {key: ties.DayCount(1, at, at)})
+    tie = ties.of(work.store, OWNER, [met["9"]], NOON, NOON)[met["9"]]
+    assert (tie.messages, tie.days) == (1, 1)
+    [told] = ties.by_source(work.store, OWNER, met["9"], NOON)
+    assert (told.messages, told.days_in + told.days_out) == (1, 1)
+
+
+def test_a_handle_told_as_a_name_takes_the_place_of_no_name(work: Work) -> None:
+    meet(work, OWNER, [Profile("x", "7", "nia_f", "Nia Okonkwo")], NOON)
+    mention = {"name": "nia_f", "screen_name": "nia_f", "id_str": "7", "indices": ["0", "6"]}
+    tweet = {
+        "id_str": "1",
+        "full_text": "@nia_f thanks",
+        "created_at": "Tue Mar 10 09:00:00 +0000 2026",
+        "entities": {"user_mentions": [mention]},
+    }
+    account = [{"account": {"accountId": "1", "username": "robin"}}]
+    files = {
+        "data/account.js": made_exports.script("account", account),
+        "data/tweets.js": made_exports.script("tweets", [{"tweet": tweet}]),
+    }
+    assert take_in(work, made_exports.zipped(files)).state == "done"
+    [row] = work.store.rows("select name from identities where handle = 'nia_f'")
+    assert row["name"] == "Nia Okonkwo"
 
 
 def test_a_friend_in_an_archive_is_not_taken_for_one_of_two_of_that_name(work: Work) -> None:

@@ -31,7 +31,7 @@ _RELATIONS: Mapping[str, str] = {
     "classmate": "you are classmates",
     "met": "you have met",
     "neighbour": "you are neighbours",
-    "connection": "you are connected",
+    "connection": "you are connected on LinkedIn",
     "follows_each_other": "you follow each other",
     "you_follow": "you follow them",
     "follows_you": "they follow you",

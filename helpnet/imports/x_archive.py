@@ -202,6 +202,8 @@ class XArchive:
             if handle and self._called.get(remote_id) != handle:
                 self._called[remote_id] = handle
                 name = str(one.get("name") or "")
+                # A handle told as a name must not take the place of a name that is known.
+                name = "" if name.casefold() == handle.casefold() else name
                 yield self._person(remote_id, handle=handle, name=name)
             elif remote_id not in self._called:
                 self._called[remote_id] = ""

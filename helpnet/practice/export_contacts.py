@@ -124,4 +124,4 @@ def _mail(who: Person) -> str:
 
 
 def _position(who: Person) -> str:
-    return who.bio.partition(".")[0]
+    return who.bio.partition(". ")[0].removesuffix(".")

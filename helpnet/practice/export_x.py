@@ -31,7 +31,7 @@ def files(world: World) -> dict[str, str]:
         "account": [{"account": _account(owner)}],
         "follower": [{"follower": _link(who)} for who in _by_id(world.people.followers(owner))],
         "following": [{"following": _link(who)} for who in _by_id(world.people.following(owner))],
-        "tweets": [{"tweet": _tweet(post)} for post in world.x.by(owner.id)],
+        "tweets": [{"tweet": _tweet(world, post)} for post in world.x.by(owner.id)],
         "direct-messages": conversations,
         "direct-message-headers": [_headers_of(one) for one in conversations],
         "block": [],
@@ -90,9 +90,9 @@ def _link(who: Person) -> dict[str, str]:
     return {"accountId": who.x_id, "userLink": link}
 
 
-def _tweet(post: XPost) -> dict[str, Any]:
+def _tweet(world: World, post: XPost) -> dict[str, Any]:
     first, last = displayed_range(post.wire_text, bool(post.in_reply_to))
-    mentions = [_mention(one) for one in post.entities.get("mentions", ())]
+    mentions = [_mention(world, one) for one in post.entities.get("mentions", ())]
     told: dict[str, Any] = {
         "edit_info": {
             "initial": {
@@ -132,9 +132,10 @@ def _tweet(post: XPost) -> dict[str, Any]:
     return told
 
 
-def _mention(entity: dict[str, Any]) -> dict[str, Any]:
+def _mention(world: World, entity: dict[str, Any]) -> dict[str, Any]:
+    who = world.people.by_username(entity["username"])
     return {
-        "name": entity["username"],
+        "name": who.name if who else entity["username"],
         "screen_name": entity["username"],
         "indices": [str(entity["start"]), str(entity["end"])],
         "id_str": str(entity.get("id", "-1")),

@@ -65,11 +65,16 @@ with rows as (
     join people p on p.user_id = asked.user_id and p.root_id = asked.root_id
     where asked.id in (select value from json_each(:ids))
 ),
-days as (
-    select asked, outgoing, day, sum(messages) as messages, max(last_at) as last_at
+told as (
+    -- An archive and a network tell the same acts of one person under two names.
+    select asked, outgoing, day, max(messages) as messages, max(last_at) as last_at
     from rows cross join interaction_days d on d.user_id = :user and d.person_id = rows.person_id
     where first_at < :before
-    group by asked, outgoing, day
+    group by asked, outgoing, day, d.source
+),
+days as (
+    select asked, outgoing, day, sum(messages) as messages, max(last_at) as last_at
+    from told group by asked, outgoing, day
 )
 select asked,
     sum(case when outgoing = 1 then 1 / sqrt(1 + max(0, :now - day - .5)) else 0 end) as out_sum,
@@ -154,14 +159,15 @@ class FromSource(NamedTuple):
 def by_source(store: Store, user_id: str, person_id: str, before: datetime) -> list[FromSource]:
     """What a tie is made of, source by source, from what happened before `before`."""
     rows = store.rows(
-        "select d.source, sum(d.messages) as messages,"
-        " count(distinct case when outgoing = 1 then day end) as days_out,"
-        " count(distinct case when outgoing = 0 then day end) as days_in,"
-        " min(first_at) as first, max(last_at) as last"
+        "select source, sum(messages) as messages, sum(outgoing = 1) as days_out,"
+        " sum(outgoing = 0) as days_in, min(first_at) as first, max(last_at) as last from"
+        " (select d.source, outgoing, max(d.messages) as messages, min(first_at) as first_at,"
+        "  max(last_at) as last_at"
         " from people asked join people p on p.user_id = asked.user_id"
         "  and p.root_id = asked.root_id"
         " join interaction_days d on d.user_id = p.user_id and d.person_id = p.id"
-        " where asked.user_id = ? and asked.id = ? and d.first_at < ? group by d.source order by 1",
+        " where asked.user_id = ? and asked.id = ? and d.first_at < ?"
+        " group by d.source, outgoing, day) group by source order by 1",
         [user_id, person_id, stamp(before)],
     )
     return [
