@@ -99,3 +99,18 @@ def test_the_relation_does_not_hang_on_the_name(text: str, name: str) -> None:
                                    "Lucía Gómez") if each in text)  # fmt: skip
     people = extract(text.replace(known, name)).suggestions
     assert [(said.name, said.how_known) for said in people] == [(name, dict(STATED)[text])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je partage à mes amis de Saint-Boniface",
+        "Je le dis à mes collègues de Montréal",
+        "Je demande à mes clients de Lyon",
+        "Lo paso a mis amigas de Barcelona",
+        "Ich frage meine Kolleginnen in Köln",
+        "Shared with my colleagues in Winnipeg",
+    ],
+)
+def test_a_place_where_friends_live_is_nobody(text: str) -> None:
+    assert extract(text).suggestions == ()
