@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from helpnet.services import answers, results
 from helpnet.services.answers import Answer
 from helpnet.services.errors import Conflict, Invalid, NotFound
+from helpnet.web import trouble
 from helpnet.web.current import helpnet, now, store, user_id
 from helpnet.web.decisions import done
 from helpnet.web.security import csrf
 from helpnet.web.signin import required
 
 bp = Blueprint("answers", __name__)
+_BUSY = "Your answer could not be kept just now: press Send again in a moment."
 _TYPED = ("who", "reach", "how_known", "free", "name")
 
 
@@ -36,6 +38,9 @@ def give(code: str) -> ResponseReturnValue:
         return _page(code, answer, notice=error.message, status=409)
     except NotFound:
         return _page(code, answer)
+    except trouble.TROUBLE as error:
+        trouble.note(error)
+        return trouble.unavailable(_page(code, answer, notice=_BUSY))
     return redirect(url_for("answers.page", code=code, arrived="yes"), 303)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from werkzeug.test import TestResponse
 
 from helpnet.services import imports, results, undo
 from helpnet.services.views import AskPage
-from helpnet.store import asks
+from helpnet.store import Store, asks
 from tests.pages.conftest import Pages
 from tests.support.html import Page
+from tests.support.unusable_database import full, locked
 
 FULL = {
     "who": "Joel Parent, IC Group",
@@ -116,6 +119,22 @@ def test_what_is_nobody_s_name_is_asked_for_again(pages: Pages, who: str) -> Non
     ask_id = pages.ask()
     assert Stranger(pages, ask_id).answer(**FULL | {"who": who}).status_code == 422
     assert ask_page(pages, ask_id).replies == ()
+
+
+@pytest.mark.parametrize("trouble", [locked, full])
+def test_what_was_typed_stays_where_it_cannot_be_kept(
+    pages: Pages, trouble: Callable[[Store], AbstractContextManager[None]]
+) -> None:
+    ask_id = pages.ask()
+    stranger = Stranger(pages, ask_id)
+    much = FULL | {"free": "y" * 200}
+    with trouble(pages.helpnet.store):
+        answers = [stranger.answer(**much | {"who": f"Joel {n}, {'x' * 150}"}) for n in range(20)]
+    assert answers[-1].status_code == 503 and "Retry-After" in answers[-1].headers
+    page = Page(answers[-1].text)
+    assert "could not be kept" in page.one("p", role="alert").text
+    assert page.one("input", name="reach")["value"] == FULL["reach"]
+    assert stranger.answer(**FULL).status_code in (303, 409)
 
 
 def test_nobody_sees_what_others_answered_nor_anything_but_the_ask(pages: Pages) -> None:
