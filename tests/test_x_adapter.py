@@ -181,7 +181,9 @@ def test_counts_come_a_hundred_at_a_time_and_leave_out_what_x_does_not_tell() ->
 STATUSES = [
     (["following", "followed_by"], frozenset({"follows_each_other"})),
     (["following"], frozenset({"you_follow"})),
-    (["followed_by", "muting"], frozenset({"follows_you"})),
+    (["followed_by", "follow_request_sent"], frozenset({"follows_you"})),
+    (["followed_by", "blocking"], frozenset()),
+    (["following", "followed_by", "muting"], frozenset()),
     (["none"], frozenset()),
     ([], frozenset()),
     (None, None),
