@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     expect,
     sync_playwright,
@@ -86,13 +88,20 @@ def _counts(said: ConsoleMessage) -> bool:
     return said.type == "error" and not str(said.location["url"]).endswith("/favicon.ico")
 
 
+def put_away(phone: Phone) -> None:
+    """Close the phone once its page is there: the server is not left with half an answer."""
+    with suppress(Error):
+        phone.page.wait_for_load_state(timeout=5_000)
+    phone.page.context.close()
+
+
 @pytest.fixture
 def phone(chromium: Browser, live_app: RunningApp) -> Iterator[Phone]:
     """A phone with scripts; the test fails when its console complains."""
     with chromium.new_context(**PHONE) as context:
         phone = phone_in(context, live_app)
         yield phone
-        context.close()
+        put_away(phone)
     assert phone.complaints == []
 
 
@@ -105,7 +114,7 @@ def unhurried_phone(chromium: Browser, tmp_path: Path, practice: Practice) -> It
     ):
         phone = phone_in(context, app)
         yield phone
-        context.close()
+        put_away(phone)
     assert phone.complaints == []
 
 
@@ -113,5 +122,6 @@ def unhurried_phone(chromium: Browser, tmp_path: Path, practice: Practice) -> It
 def plain_phone(chromium: Browser, live_app: RunningApp) -> Iterator[Phone]:
     """A phone whose browser runs no scripts."""
     with chromium.new_context(**PHONE, java_script_enabled=False) as context:
-        yield phone_in(context, live_app)
-        context.close()
+        phone = phone_in(context, live_app)
+        yield phone
+        put_away(phone)

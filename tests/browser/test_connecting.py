@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, Phone, phone_in
+from tests.browser.conftest import PHONE, Phone, phone_in, put_away
 from tests.support.practice import Practice
 from tests.support.processes import free_port
 from tests.support.running_app import RunningApp, running_app
@@ -29,7 +29,7 @@ def phone(request: pytest.FixtureRequest, chromium: Browser, app: RunningApp) ->
     with chromium.new_context(**PHONE, java_script_enabled=request.param) as context:
         phone = phone_in(context, app)
         yield phone
-        context.close()
+        put_away(phone)
     assert phone.complaints == []
 
 

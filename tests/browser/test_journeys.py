@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
 from helpnet.services import results, send
-from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
+from tests.browser.conftest import PHONE, TEXT, Phone, phone_in, put_away
 from tests.support.running_app import RunningApp
 
 
@@ -35,7 +35,7 @@ def traveller(chromium: Browser, live_app: RunningApp) -> Iterator[Traveller]:
         one = Traveller(phone, context.new_cdp_session(phone.page))
         one.arrive("Asia/Tokyo")
         yield one
-        context.close()
+        put_away(phone)
     assert phone.complaints == []
 
 

@@ -72,6 +72,7 @@ def test_somebody_who_was_sent_the_link_answers_and_the_user_says_who_they_are(
         other.get_by_label("Your name").fill("Nia Okonkwo")
         other.get_by_role("button", name="Send the answer").tap()
         expect(other.get_by_role("status")).to_contain_text("has arrived")
+        other.wait_for_load_state()
         context.close()
     card = page.locator(".person", has_text="Joel Parent")
     expect(card).to_contain_text("by your link")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from helpnet.services import imports
-from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
+from tests.browser.conftest import PHONE, TEXT, Phone, phone_in, put_away
 from tests.support.practice import Practice
 from tests.support.running_app import RunningApp
 from tests.support.suggesting import suggest
@@ -106,7 +106,7 @@ def test_no_page_is_wider_than_the_screen(
         for path in [*pages_of(phone), "/nothing-here"]:
             page = phone.open(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        context.close()
+        put_away(phone)
 
 
 def test_the_policy_is_never_violated(phone: Phone) -> None:
@@ -142,4 +142,4 @@ def test_motion_is_left_out_where_it_is_not_wanted(chromium: Browser, live_app: 
         duration = "[...document.querySelectorAll('*')].filter("
         duration += "(each) => getComputedStyle(each).animationName !== 'none').length"
         assert phone.page.evaluate(duration) == 0
-        context.close()
+        put_away(phone)

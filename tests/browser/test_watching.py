@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from helpnet.services.capture import capture
 from helpnet.services.views import ContactView
-from tests.browser.conftest import PHONE, TEXT, Phone, phone_in
+from tests.browser.conftest import PHONE, TEXT, Phone, phone_in, put_away
 from tests.support.practice import Practice
 from tests.support.running_app import running_app
 from tests.support.suggesting import suggest
@@ -224,7 +224,7 @@ def test_without_scripts_a_waiting_post_tells_the_moment_it_leaves(
         line = phone.page.locator("#post-x .line")
         expect(line).to_have_text(re.compile(r"leaves at \d\d:\d\d:\d\d UTC"))
         expect(phone.page.locator(".empty noscript")).to_be_visible()
-        context.close()
+        put_away(phone)
 
 
 def test_words_marked_in_a_reply_become_the_name_that_is_added(phone: Phone) -> None:
