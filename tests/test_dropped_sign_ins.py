@@ -95,10 +95,7 @@ def test_the_worker_sees_to_choices_that_nobody_made(here: World, clock: Standin
     consent(here, 1, "1")
     consent(here, 2, "2")
     clock.forward(minutes=15)
-    worker = Worker(here.work, threads=1, handlers={})
-    worker.start()
-    worker.stop()
-    worker.join(10)
+    Worker(here.work, threads=0).keep_once()
     assert revoked(here) == [("access-2", "")]
 
 
