@@ -63,6 +63,37 @@ def test_an_entry_beyond_all_measure_is_not_held_in_memory(monkeypatch: pytest.M
     assert (people, "larger than any export's" in said) == (2, True)
 
 
+def test_an_entry_of_more_values_than_any_is_not_held_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(json_stream, "MOST_VALUES", 1 << 20)
+    people, said = reasons(export_of(followers(2)[:-2] + b", [" + b"[]," * (2 << 20) + b"[]]]"))
+    assert (people, "larger than any export's" in said) == (2, True)
+    friends = b'{"friends_v2": [' + b"[]," * (2 << 20) + b"[]]}"
+    people, said = reasons(export_of(friends, "friends.json"))
+    assert (people, "larger than any export's" in said) == (0, True)
+
+
+CARD = "BEGIN:VCARD\nVERSION:2.1\nFN:Ana Vale\n{}\nTEL:+14155550100\nEND:VCARD\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PHOTO;ENCODING=QUOTED-PRINTABLE:=\n" + ("=00=FF" * 12 + "=\n") * 200_000,
+        "X-A" + ";" * 1_000_000 + ":a",
+        'X-A;B="' + ":" * 3_000_000 + '":a',
+        "X-A" + ";TYPE=a" * 500_000 + ":a",
+        "NOTE" + ":" * 3_000_000,
+    ],
+    ids=["quoted", "semicolons", "colons", "types", "value"],
+)
+def test_a_line_beyond_all_measure_costs_no_time_and_its_card_is_read(line: str) -> None:
+    [person] = export_of(CARD.format(line).encode(), "cards.vcf").items
+    assert isinstance(person, Told)
+    assert (person.name, person.phones) == ("Ana Vale", ("+14155550100",))
+
+
 def test_a_zip_bomb_is_stopped_and_the_other_files_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

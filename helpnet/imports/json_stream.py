@@ -16,6 +16,9 @@ from helpnet.imports.told import Damaged
 BLOCK = 1 << 20  # characters read at once
 LONGEST_ENTRY = 64 << 20  # characters; a conversation of a quarter of a million messages
 LONGEST_DOCUMENT = 64 << 20  # likewise, of a file that is read whole
+# Lists, objects and what stands in them, of what is held at once. Text of the lengths above could
+# hold ten times as many as any export's, which would fill the memory.
+MOST_VALUES = 2_000_000
 
 _BETWEEN = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
@@ -51,7 +54,7 @@ def entries(text: TextIO) -> Iterator[Any]:
         if not more:
             raise Damaged(ENDS_EARLY)
         held, at = held[at:] + more, 0
-        if len(held) > LONGEST_ENTRY:
+        if len(held) > LONGEST_ENTRY or _values(held) > MOST_VALUES:
             raise Damaged("an entry of it is larger than any export's")
         block = len(held)  # a long entry is tried again only when its text has doubled
 
@@ -70,10 +73,15 @@ def _decoded(held: str, at: int) -> tuple[Any, int]:
         raise Damaged("it is no JSON any more") from None
 
 
+def _values(held: str) -> int:
+    """How many values a text holds at most: all but the first stand after one of these."""
+    return sum(map(held.count, ",[{"))
+
+
 def document(text: TextIO) -> Any:
     """A whole JSON document of bounded length; raises Damaged."""
     held = text.read(LONGEST_DOCUMENT)
-    if text.read(1):
+    if text.read(1) or _values(held) > MOST_VALUES:
         raise Damaged("it is larger than any export's")
     try:
         return json.loads(held)

@@ -20,10 +20,13 @@ from helpnet.imports.told import NO_ACCOUNT, Damaged, Report, Told
 
 NETWORK = "contacts"
 _LONGEST_CARD = 10_000  # lines once unfolded
+_LONGEST_HEAD = 2_000  # characters before the value
 _LONGEST_VALUE = 10_000  # characters that are looked at; what is longer is a picture
 _LONGEST_NOTE = 1_000
 
 _NO_END = "a card that ends in the middle"
+_HEAD = re.compile(r'((?:[^":]|"[^"]*")*):')  # up to the first colon that stands in no quotes
+_PARAMETERS = re.compile(r'(?:[^";]|"[^"]*"?)+')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _PARTS = re.compile(r"(?<!\\);")
 _ITEMS = re.compile(r"(?<!\\),")
@@ -113,17 +116,18 @@ def _cards(file: BinaryIO, name: str, report: Report) -> Iterator[list[Property]
 def _unfolded(source: Iterator[str]) -> Iterator[str]:
     """Lines as they were before they were folded, in either version's way."""
     held = ""
+    is_open = False  # it ends as quoted-printable text does that goes on in the next line
     for raw in source:
         line = raw.rstrip("\r\n")
-        if held.endswith("=") and _is_quoted(held):
-            held = held[:-1] + line.lstrip("\t")
-        elif line[:1] in (" ", "\t") and held:
+        if is_open or (line[:1] in (" ", "\t") and held):
             # What is longer than any text is a picture, of which no more is needed.
-            held = held if len(held) > _LONGEST_VALUE else held + line[1:]
+            if len(held) <= _LONGEST_VALUE:
+                held = held[:-1] + line.lstrip("\t") if is_open else held + line[1:]
         else:
             if held:
                 yield held
             held = line
+        is_open = line.endswith("=") and _is_quoted(held)
     if held:
         yield held
 
@@ -133,10 +137,11 @@ def _is_quoted(line: str) -> bool:
 
 
 def _property(line: str) -> Property | None:
-    head, colon, value = _split_head(line)
-    if not colon or len(value) > _LONGEST_VALUE:
+    head = _HEAD.match(line, 0, _LONGEST_HEAD)
+    if not head or len(line) - head.end() > _LONGEST_VALUE:
         return None
-    full_name, *told = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', head)
+    full_name, *told = _PARAMETERS.findall(head[1]) or [""]
+    value = line[head.end() :]
     group, _, name = full_name.rpartition(".")
     params: dict[str, str] = {}
     for one in told:
@@ -148,15 +153,6 @@ def _property(line: str) -> Property | None:
     if "QUOTED-PRINTABLE" in params.get("ENCODING", params.get("TYPE", "")).upper():
         value = _unquoted(value, params.get("CHARSET", "utf-8"))
     return Property(name.strip().upper(), group.casefold(), params, value)
-
-
-def _split_head(line: str) -> tuple[str, str, str]:
-    """The line at the first colon that stands in no quotes."""
-    head, colon, value = line.partition(":")
-    while colon and head.count('"') % 2:
-        more, colon, value = value.partition(":")
-        head = f"{head}:{more}"
-    return head, colon, value
 
 
 def _unquoted(value: str, charset: str) -> str:
