@@ -90,8 +90,7 @@ def _work(folder: Path) -> Work:
 
 def _at_hand(work: Work) -> Iterator[Figure]:
     content = made_exports.vcards(PEOPLE)
-    import_id = imports.begin(work, "owner", "cards")
-    imports.import_file(work, "owner", import_id, io.BytesIO(content), "cards")
+    imports.import_now(work, "owner", io.BytesIO(content), "cards")
     ids = [row["id"] for row in work.store.rows("select id from people order by id")]
     _fill_days(work.store, ids)
     yield from _ranking(work.store, ids)
@@ -189,10 +188,7 @@ def _p95(times: list[tuple[float, float]]) -> tuple[float, float]:
 def _import_alone(file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, file.open("rb") as opened:
         work = _work(Path(folder))
-        import_id = imports.begin(work, "owner", file.name)
-        took, clock = _timed(
-            lambda: imports.import_file(work, "owner", import_id, opened, file.name)
-        )
+        took, clock = _timed(lambda: imports.import_now(work, "owner", opened, file.name))
     # What getrusage tells would count what the process that started this one once held.
     status = Path("/proc/self/status").read_text().splitlines()
     [peak] = [line for line in status if line.startswith("VmHWM")]

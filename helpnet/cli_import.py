@@ -26,8 +26,7 @@ def import_command(file: Path, name: str) -> None:
     user_id = signin.find(app.store, name)
     try:
         with file.open("rb") as opened:
-            import_id = imports.begin(app.work, user_id, file.name)
-            done = imports.import_file(app.work, user_id, import_id, opened, file.name)
+            done = imports.import_now(app.work, user_id, opened, file.name)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read ({error.strerror}).") from None
     if done.state == "refused":
@@ -39,4 +38,5 @@ def import_command(file: Path, name: str) -> None:
         more = [f"and {one.unnamed:,} more"] if one.unnamed else []
         files = f" ({', '.join([*one.files, *more])})" if one.files else ""
         click.echo(f"left out {one.what}{files}: {one.why}")
-    click.echo(f"{done.kind}: {done.people:,} people, {done.interactions:,} interactions.")
+    amount = f"{done.kind}: {done.people:,} people, {done.interactions:,} interactions."
+    click.echo(f"{amount} {told.news}".rstrip())

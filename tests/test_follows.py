@@ -253,9 +253,8 @@ def test_whom_the_user_shut_out_no_reading_through_the_api_brings_back(
         " and i.person_id in (select person_id from relations where source = 'x_followers')"
     )
     entries = [{"blocking": {"accountId": row["remote_id"]}}]
-    import_id = exports.begin(stepped.helpnet.work, stepped.owner, "block.js")
     content = io.BytesIO(made_exports.script("block", entries).encode())
-    exports.import_file(stepped.helpnet.work, stepped.owner, import_id, content, "block.js")
+    exports.import_now(stepped.helpnet.work, stepped.owner, content, "block.js")
     account = store.row("select id from accounts where network = 'x'")
     assert account is not None
     job = (stepped.helpnet.work.new_id(), stepped.owner, "history", account["id"])

@@ -12,6 +12,7 @@ from helpnet.imports import Act, Told
 from helpnet.imports.told import Report
 from helpnet.services import imports as use
 from helpnet.services import people
+from helpnet.services.intake import Intake
 from helpnet.services.work import Work
 from helpnet.store import Store, imports, joined, ties, users
 from tests.support.clock import NOON, StandingClock
@@ -26,8 +27,7 @@ def work(store: Store, clock: StandingClock) -> Work:
 
 
 def take_in(work: Work, content: bytes, name: str = "export") -> imports.Import:
-    import_id = use.begin(work, OWNER, name)
-    return use.import_file(work, OWNER, import_id, io.BytesIO(content), name)
+    return use.import_now(work, OWNER, io.BytesIO(content), name)
 
 
 def person_called(store: Store, name: str) -> str:
@@ -54,7 +54,8 @@ def facebook_archive(*names: str) -> bytes:
 
 
 def test_whoever_is_forgotten_while_an_import_reads_on_stays_forgotten(work: Work) -> None:
-    intake = use._Intake(work, OWNER, use.begin(work, OWNER, "file"), Report("facebook"))
+    imports.add(work.store, "an import", OWNER, "file", NOON)
+    intake = Intake(work, OWNER, "an import", Report("facebook"))
     for name in ("Nia Okonkwo", "Bo Ekberg"):
         intake.take(Told("facebook", f"~{name}", name=name, kinds=frozenset({"friend"})))
     intake.keep_people()

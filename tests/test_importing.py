@@ -31,8 +31,7 @@ def work(store: Store, clock: StandingClock) -> Work:
 
 
 def take_in(work: Work, content: bytes, name: str = "export") -> imports.Import:
-    import_id = use.begin(work, OWNER, name)
-    return use.import_file(work, OWNER, import_id, io.BytesIO(content), name)
+    return use.import_now(work, OWNER, io.BytesIO(content), name)
 
 
 def everything(store: Store) -> list[list[dict]]:

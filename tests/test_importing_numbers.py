@@ -9,6 +9,7 @@ import pytest
 from benchmarks import made_exports
 from helpnet.domain.model import Profile, Suggestion
 from helpnet.services import imports as use
+from helpnet.services import intake
 from helpnet.services import people as known_people
 from helpnet.services.knowing import meet, who_may_be
 from helpnet.services.work import Work, new_ids
@@ -27,8 +28,7 @@ def work(store: Store, clock: StandingClock) -> Work:
 def followers(work: Work, *numbers: int) -> imports.Import:
     entries = [{"follower": {"accountId": str(number)}} for number in numbers]
     content = made_exports.script("follower", entries).encode()
-    import_id = use.begin(work, OWNER, "follower.js")
-    return use.import_file(work, OWNER, import_id, io.BytesIO(content), "follower.js")
+    return use.import_now(work, OWNER, io.BytesIO(content), "follower.js")
 
 
 def person_of(store: Store, number: int) -> str:
@@ -95,7 +95,7 @@ def test_what_x_itself_says_of_a_follower_replaces_what_the_list_said(work: Work
 def test_more_followers_than_are_kept_at_once_are_all_kept(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(use, "_NUMBERS_AT_ONCE", 3)
+    monkeypatch.setattr(intake, "_NUMBERS_AT_ONCE", 3)
     assert followers(work, *range(1, 12)).people == 11
     assert len(relations(work.store)) == 11
 
@@ -110,9 +110,8 @@ def test_ids_made_together_are_fresh_and_follow_each_other() -> None:
 def archive(work: Work, **files: list[dict[str, object]]) -> imports.Import:
     files = {"account": [{"account": {"accountId": "1"}}], **files}
     named = {f"data/{kind}.js": made_exports.script(kind, rows) for kind, rows in files.items()}
-    import_id = use.begin(work, OWNER, "x.zip")
     content = made_exports.zipped(named)
-    return use.import_file(work, OWNER, import_id, io.BytesIO(content), "x.zip")
+    return use.import_now(work, OWNER, io.BytesIO(content), "x.zip")
 
 
 @pytest.mark.parametrize(("kind", "key"), [("block", "blocking"), ("mute", "muting")])

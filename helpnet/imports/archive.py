@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import IO, BinaryIO
 
 from helpnet.imports.told import Damaged, ExportError
@@ -17,6 +18,7 @@ _LONGEST_END = 22 + 65_535 + 76  # bytes from where the list ends, with a remark
 LARGEST_MEMBER = 4 << 30  # bytes once unpacked
 LARGEST_RATIO = 200  # what exports compress to at most; a bomb does a thousand and more
 RATIO_COUNTS_FROM = 64 << 20  # bytes once unpacked
+_NO_EXPORT_BEFORE = 2006  # the year; a zip that dates nothing says 1980
 _BLOCK = 1 << 16
 
 
@@ -46,6 +48,19 @@ def _must_be_listable(file: BinaryIO) -> None:
     file.seek(max(0, file.seek(0, io.SEEK_END) - size - _LONGEST_END))
     if size > LARGEST_LIST or file.read().count(b"PK\x01\x02") > MOST_MEMBERS:
         raise ExportError("The archive holds more files than any export. Nothing was kept.")
+
+
+def made_at(archive: zipfile.ZipFile) -> float:
+    """When the newest of its files was made, in unix seconds; 0 where that is not told.
+
+    A zip tells no time zone, so that this is right to the day only.
+    """
+    latest = max((info.date_time for info in archive.filelist), default=(0, 0, 0, 0, 0, 0))
+    try:
+        made = datetime(*latest, tzinfo=UTC)
+    except ValueError:
+        return 0
+    return made.timestamp() if made.year >= _NO_EXPORT_BEFORE else 0
 
 
 def names(archive: zipfile.ZipFile) -> list[str]:

@@ -11,7 +11,15 @@ from typing import Any, BinaryIO, TextIO, cast
 
 from helpnet.domain.identity import name_words
 from helpnet.imports import facebook_archive, google, linkedin, vcard, x_archive
-from helpnet.imports.archive import as_text, member, member_bytes, names, open_zip, strange_names
+from helpnet.imports.archive import (
+    as_text,
+    made_at,
+    member,
+    member_bytes,
+    names,
+    open_zip,
+    strange_names,
+)
 from helpnet.imports.tables import narrow
 from helpnet.imports.told import Act, Damaged, ExportError, ExportKind, Report, Told
 
@@ -39,6 +47,7 @@ def opened(file: BinaryIO, name: str, owner: tuple[str, ...]) -> Opened:
     if beginning.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         archive = open_zip(file)
         report, items = _zipped(archive, name, owner)
+        report.made_at = made_at(archive)
         for each in strange_names(archive)[:_MOST_STRANGE]:
             report.skipped[each[:_LONGEST_NAME]] = "its name leads out of the archive"
         return report, items

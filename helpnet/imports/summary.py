@@ -49,11 +49,23 @@ class Summary:
 
     read: tuple[tuple[str, str], ...]  # (what, how much)
     left_out: tuple[LeftOut, ...]
+    news: str = ""  # how much of it is new, in one sentence; empty where all is
 
 
-def summary(kind: str, read: Lines, skipped: Lines) -> Summary:
+def summary(kind: str, read: Lines, skipped: Lines, news: str = "") -> Summary:
     """A report in words; `kind` is the export's, the lines are (file, entries), (file, why)."""
-    return Summary(_read(kind, read), _left_out(kind, skipped))
+    return Summary(_read(kind, read), _left_out(kind, skipped), news)
+
+
+def news(people: int, fresh: int | None, *, is_news: bool) -> str:
+    """How much of what was read is new, in one sentence; empty where all is, or nobody counted."""
+    if fresh is None or not people or fresh == people:
+        return ""
+    if not is_news:
+        return "Nothing in it is new."
+    if not fresh:
+        return "Nobody in it is new; what has changed was kept."
+    return f"{fresh:,} of them {'is' if fresh == 1 else 'are'} new."
 
 
 def _what(kind: str, file: str) -> str:

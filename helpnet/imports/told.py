@@ -75,6 +75,7 @@ class Report:
     """What was read and what was not, file by file, while reading goes on."""
 
     kind: ExportKind
+    made_at: float = 0  # unix seconds, right to the day; 0 where the export does not tell
     read: Counter[str] = field(default_factory=Counter)  # entries by file
     skipped: dict[str, str] = field(default_factory=dict)  # why, by file
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)  # (file, why): entries

@@ -70,6 +70,11 @@ class Store:
             self._open.append(connection)
         return connection
 
+    @property
+    def changes(self) -> int:
+        """How many rows this thread has changed so far."""
+        return int(self.db.conn.total_changes)
+
     def _make(self) -> None:
         # What people wrote is nobody else's to read; the journal files take these rights over. Only
         # a file that is not there is opened: closing one that is would drop SQLite's locks on it.

@@ -27,13 +27,18 @@ class Import:
     file_name: str
     people: int
     interactions: int
+    fresh: int | None  # people met for the first time; None where that was not counted
+    is_news: bool  # something in it was not known before
     read: Lines
     skipped: Lines
     message: str
     created_at: datetime
 
 
-_COLUMNS = "id, state, kind, file_name, people, interactions, read, skipped, message, created_at"
+_COLUMNS = (
+    "id, state, kind, file_name, people, interactions, fresh, is_news, read, skipped, message,"
+    " created_at"
+)
 
 
 def add(store: Store, import_id: str, user_id: str, file_name: str, now: datetime) -> None:
@@ -74,6 +79,29 @@ def progress(store: Store, import_id: str, kind: str, people: int, interactions:
         "update imports set state = 'running', kind = ?, people = ?, interactions = ? where id = ?",
         [kind, people, interactions, import_id],
     )
+
+
+def note_made(store: Store, import_id: str, made_at: float) -> None:
+    """Keep when the export was made, in unix seconds, and that what is new in it is counted."""
+    store.write(
+        "update imports set made_at = ?, fresh = coalesce(fresh, 0) where id = ?",
+        [made_at, import_id],
+    )
+
+
+def add_news(store: Store, import_id: str, fresh: int) -> None:
+    """Note that something was new, among it so many people who were met for the first time."""
+    sql = "update imports set fresh = coalesce(fresh, 0) + ?, is_news = 1 where id = ?"
+    store.write(sql, [fresh, import_id])
+
+
+def newest_made(store: Store, user_id: str, kind: str) -> float:
+    """When the newest export of a kind that was read was made, in unix seconds; 0 for unknown."""
+    row = store.row(
+        "select max(made_at) as at from imports where user_id = ? and kind = ? and state = 'done'",
+        [user_id, kind],
+    )
+    return (row and row["at"]) or 0
 
 
 def note_place(store: Store, import_id: str, place: str) -> None:
@@ -170,6 +198,7 @@ def _import(row: Row) -> Import:
         | {
             "state": cast(ImportState, row["state"]),
             "created_at": moment(row["created_at"]),
+            "is_news": bool(row["is_news"]),
             "read": tuple((file, said) for file, said in json.loads(row["read"])),
             "skipped": tuple((file, said) for file, said in json.loads(row["skipped"])),
         }

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from helpnet.store import Store
 from helpnet.store.convert import stamp
-from helpnet.store.seen import Seen, forgotten
+from helpnet.store.seen import Kept, Seen, forgotten
 
 
 def keep(
@@ -18,8 +18,8 @@ def keep(
     numbers: Collection[str],
     new_ids: Callable[[int], list[str]],
     now: datetime,
-) -> dict[str, str]:
-    """Keep these accounts, except those that the user wants forgotten; person ids by number.
+) -> Kept:
+    """Keep these accounts, except those that the user wants forgotten.
 
     Of whom more is known, it stays. A number alone joins nobody to anybody.
     """
@@ -49,4 +49,5 @@ def keep(
                 for number, one in zip(fresh, ids, strict=True)
             ],
         )
-    return known | dict(zip(fresh, ids, strict=True))
+    people = known | dict(zip(fresh, ids, strict=True))
+    return Kept({(network, number): one for number, one in people.items()}, {}, len(fresh))

@@ -247,3 +247,11 @@ def the_answer_page(db: sqlite_utils.Database) -> None:
     )
     db.execute("alter table replies add column claims_denied integer not null default 0")
     db.execute("create index replies_by_claims on replies (claims) where claims is not null")
+
+
+@migrations()
+def what_an_import_brought(db: sqlite_utils.Database) -> None:
+    """Whom an import met first (null: not counted), whether anything was new, how old it is."""
+    db.execute("alter table imports add column fresh integer")
+    db.execute("alter table imports add column is_news integer not null default 0")
+    db.execute("alter table imports add column made_at real not null default 0")

@@ -62,6 +62,7 @@ class Kept:
     people: Mapping[Ref, str]
     # Of whom something is new by which they may be recognised, under which keys; by person id.
     news: Mapping[str, frozenset[str]]
+    fresh: int  # how many were met for the first time
 
 
 def keep(
@@ -70,10 +71,13 @@ def keep(
     told: Iterable[Seen],
     new_ids: Callable[[int], list[str]],
     now: datetime,
+    *,
+    is_older: bool = False,
 ) -> Kept:
     """Keep what is told of people, except of those whom the user wants forgotten.
 
-    What a source leaves empty stays as it was known; telling the same again changes nothing.
+    What a source leaves empty stays as it was known; telling the same again changes nothing. What
+    is older than what is known fills only the gaps in it.
     """
     by_ref: dict[Ref, Seen] = {}
     for seen in told:
@@ -90,7 +94,9 @@ def keep(
         ids = dict(zip(fresh, new_ids(len(fresh)), strict=True))
         for ref, seen in by_ref.items():
             person_id, before = known.get(ref) or (ids[ref], None)
-            whole = _merged(before, seen) if before else seen
+            whole = seen
+            if before:
+                whole = _merged(seen, before) if is_older else _merged(before, seen)
             people[ref] = person_id
             if whole != before:
                 changed.append((person_id, whole))
@@ -105,7 +111,7 @@ def keep(
         )
         _write(store, user_id, changed, keys, now)
     news = {one: keys[one] for one, whole in changed if keys[one] != {whole.number_key}}
-    return Kept(people, news)
+    return Kept(people, news, len(fresh))
 
 
 def _merged(before: Seen, told: Seen) -> Seen:

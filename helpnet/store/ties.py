@@ -42,7 +42,9 @@ def keep_days(store: Store, user_id: str, source: str, days: Mapping[DayKey, Day
             " on conflict (user_id, person_id, outgoing, day, source) do update set"
             " messages = max(messages, excluded.messages),"
             " first_at = min(first_at, excluded.first_at),"
-            " last_at = max(last_at, excluded.last_at)",
+            " last_at = max(last_at, excluded.last_at)"
+            " where excluded.messages > messages or excluded.first_at < first_at"
+            " or excluded.last_at > last_at",
             [
                 (
                     user_id,

@@ -72,6 +72,8 @@ def import_json(found: Import) -> dict[str, Any]:
         "file": found.file_name,
         "people": found.people,
         "interactions": found.interactions,
+        "new_people": found.fresh,
+        "is_news": found.is_news,
         "read": [{"file": file, "entries": said} for file, said in found.read],
         "skipped": [{"file": file, "reason": why} for file, why in found.skipped],
         "message": found.message,

@@ -270,6 +270,8 @@ SCHEMAS: Json = {
         file=TEXT,
         people=_COUNT,
         interactions=_COUNT,
+        new_people=_or_null(_COUNT),
+        is_news={"type": "boolean"},
         read=_list_of(object_of(file=TEXT, entries=TEXT)),
         skipped=_list_of(object_of(file=TEXT, reason=TEXT)),
         message=TEXT,

@@ -15,9 +15,8 @@ NIA = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:nia\r\nFN:Nia Okonkwo\r\n{}END:VCARD\r\
 
 
 def take_in(api: Api, more: str = "") -> None:
-    import_id = imports.begin(api.helpnet.work, api.owner, "all.vcf")
     file = io.BytesIO(NIA.format(more).encode())
-    imports.import_file(api.helpnet.work, api.owner, import_id, file, "all.vcf")
+    imports.import_now(api.helpnet.work, api.owner, file, "all.vcf")
 
 
 def asked(api: Api, *texts: str) -> str:

@@ -19,9 +19,8 @@ def take_in(api: Api, *names: str) -> None:
     cards = "".join(
         f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{name}\r\nFN:{name}\r\nEND:VCARD\r\n" for name in names
     )
-    import_id = imports.begin(api.helpnet.work, api.owner, "all.vcf")
     file = io.BytesIO(cards.encode())
-    imports.import_file(api.helpnet.work, api.owner, import_id, file, "all.vcf")
+    imports.import_now(api.helpnet.work, api.owner, file, "all.vcf")
 
 
 def one_contact(api: Api, ask_id: str) -> dict[str, Any]:

@@ -19,8 +19,7 @@ BOTH = card("Nia Okonkwo", "EMAIL:nia@example.org") + card("Bo Ekberg", "EMAIL:b
 
 
 def take_in(api: Api, text: str, name: str = "all.vcf") -> None:
-    import_id = imports.begin(api.helpnet.work, api.owner, name)
-    imports.import_file(api.helpnet.work, api.owner, import_id, io.BytesIO(text.encode()), name)
+    imports.import_now(api.helpnet.work, api.owner, io.BytesIO(text.encode()), name)
 
 
 def two(api: Api) -> tuple[str, dict[str, Any], dict[str, Any]]:

@@ -22,9 +22,8 @@ def take_in(api: Api, **employers: str) -> None:
         f"ORG:{at}\r\nEND:VCARD\r\n"
         for name, at in employers.items()
     )
-    import_id = imports.begin(api.helpnet.work, api.owner, "all.vcf")
     file = io.BytesIO(cards.encode())
-    imports.import_file(api.helpnet.work, api.owner, import_id, file, "all.vcf")
+    imports.import_now(api.helpnet.work, api.owner, file, "all.vcf")
 
 
 def suggested(api: Api, text: str = SUGGESTION, by: str = "Jonathan Markoff") -> dict[str, Any]:

@@ -49,9 +49,8 @@ def pages_of(phone: Phone) -> list[str]:
 
 def take_in(app: RunningApp, content: bytes) -> str:
     """Import an export that was uploaded; the id of the import."""
-    import_id = imports.begin(app.helpnet.work, app.owner, "an export")
-    imports.import_file(app.helpnet.work, app.owner, import_id, io.BytesIO(content), "an export")
-    return import_id
+    file = io.BytesIO(content)
+    return imports.import_now(app.helpnet.work, app.owner, file, "an export").id
 
 
 def test_everything_to_be_tapped_is_big_enough_for_a_thumb(phone: Phone) -> None:

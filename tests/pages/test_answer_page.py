@@ -49,8 +49,7 @@ def ask_page(pages: Pages, ask_id: str) -> AskPage:
 
 def take_in(pages: Pages, name: str) -> None:
     card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\nEND:VCARD\r\n".encode()
-    import_id = imports.begin(pages.helpnet.work, pages.owner, "a.vcf")
-    imports.import_file(pages.helpnet.work, pages.owner, import_id, io.BytesIO(card), "a.vcf")
+    imports.import_now(pages.helpnet.work, pages.owner, io.BytesIO(card), "a.vcf")
 
 
 def test_an_answer_becomes_a_contact_with_all_that_was_said(pages: Pages) -> None:

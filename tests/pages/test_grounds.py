@@ -47,8 +47,7 @@ def again(pages: Pages, contact: ContactView) -> ContactView:
 
 
 def import_card(pages: Pages) -> None:
-    import_id = imports.begin(pages.helpnet.work, pages.owner, "file")
-    imports.import_file(pages.helpnet.work, pages.owner, import_id, io.BytesIO(CARD), "file")
+    imports.import_now(pages.helpnet.work, pages.owner, io.BytesIO(CARD), "file")
 
 
 def test_of_a_stranger_is_said_what_was_never_imported(pages: Pages) -> None:

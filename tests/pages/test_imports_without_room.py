@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from helpnet.services import imports as use
+from helpnet.services.intake import Intake
 from helpnet.store import imports
 from helpnet.worker import Worker
 from tests.pages.conftest import Pages
@@ -56,7 +57,7 @@ def test_reading_that_finds_no_room_names_the_disk_and_what_is_kept(
     pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = pages.post("/people/imports", {"file": (io.BytesIO(NIA), "all.vcf")})
-    monkeypatch.setattr(use._Intake, "finish", no_room)
+    monkeypatch.setattr(Intake, "finish", no_room)
     worker = Worker(pages.helpnet.work)
     for _ in range(use.TRIES):
         while worker.run_one():

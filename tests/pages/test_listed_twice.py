@@ -26,9 +26,8 @@ def connection(first: str, last: str, org: str = "", email: str = "") -> str:
 
 def take_in(pages: Pages, *exports: str) -> None:
     for content in exports:
-        import_id = imports.begin(pages.helpnet.work, pages.owner, "file")
         file = io.BytesIO(content.encode())
-        imports.import_file(pages.helpnet.work, pages.owner, import_id, file, "file")
+        imports.import_now(pages.helpnet.work, pages.owner, file, "file")
 
 
 def names(pages: Pages) -> list[str]:

@@ -28,8 +28,7 @@ BO = card("Bo <b>Ek", "ADR:;;;Oslo;;;Norway", "CATEGORIES:Family")
 
 
 def take_in(pages: Pages, content: bytes) -> None:
-    import_id = imports.begin(pages.helpnet.work, pages.owner, "file")
-    imports.import_file(pages.helpnet.work, pages.owner, import_id, io.BytesIO(content), "file")
+    imports.import_now(pages.helpnet.work, pages.owner, io.BytesIO(content), "file")
 
 
 def listed(pages: Pages, query: str = "", how: str = "") -> list[people.PersonView]:
