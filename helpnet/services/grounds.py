@@ -58,7 +58,7 @@ def grounds(store: Store, user_id: str, contact_id: str, now: datetime) -> Groun
         if person
         else (),
         voices=tuple(
-            Voice(_words(voice), None if voice.id.startswith("author:") else voice.id)
+            Voice(_words(voice, contact), None if voice.id.startswith("author:") else voice.id)
             for voice in contact.voices
             if not voice.is_candidate
         ),
@@ -67,8 +67,10 @@ def grounds(store: Store, user_id: str, contact_id: str, now: datetime) -> Groun
     )
 
 
-def _words(voice: Suggester) -> str:
+def _words(voice: Suggester, contact: ContactView) -> str:
     """How the user knows a suggester, and what that one has to do with whom they suggest."""
-    stated = f"; {AS[voice.knows_as]}" if voice.knows_as in AS else ""
+    here = {one.reply_id for one in contact.evidence if one.said.how_known}
+    where = "" if voice.reply_id in here else ", as they said under another of your asks"
+    stated = f"; {AS[voice.knows_as]}{where}" if voice.knows_as in AS else ""
     together = f"; both work at {voice.works_at}, by what is told of them" if voice.works_at else ""
     return of_suggester(voice) + stated + together

@@ -24,7 +24,7 @@ from helpnet.domain.snowflake import account_made_at
 from helpnet.domain.ties import closeness
 from helpnet.domain.trust import trust
 from helpnet.domain.words import because
-from helpnet.domain.workplaces import shared_workplace
+from helpnet.services.acquainted import Acquainted, acquainted
 from helpnet.services.advice import advised_against, author_name, said_in
 from helpnet.services.contacts import known_contacts
 from helpnet.services.insisting import failed, wanted_place
@@ -95,10 +95,11 @@ def ranked_contacts(
         for contact, one_of in listed
     }
     named = _named_by(known.values(), by_id)
-    at = _employers(store, replies)
+    writers = {reply.person_id for reply in replies if reply.person_id}
+    between = acquainted(store, ask.user_id, ask.id, writers, person_ids)
     wanted = wish(wanted_place(ask), ask.topics)
     ranked = rank(
-        [_candidate(ask, wanted, item, by_id, how_well, named, at) for item in known.values()]
+        [_candidate(ask, wanted, item, by_id, how_well, named, between) for item in known.values()]
     )
     certain = {one.candidate.id: _certainty(known[one.candidate.id], one) for one in ranked}
     ranked.sort(key=lambda one: certain[one.candidate.id] == "possible")  # else as they stand
@@ -139,7 +140,7 @@ def _candidate(
     by_id: Mapping[str, StoredReply],
     how_well: Mapping[str, Tie],
     named: Mapping[str, set[str]],
-    at: Mapping[str, list[str]],
+    between: Acquainted,
 ) -> Candidate:
     said = [by_id[item.reply_id] for item in known.evidence]
     texts = [identity.bio for identity in known.identities]
@@ -152,7 +153,7 @@ def _candidate(
         name=_name(known),
         tie=known.tie,
         suggesters=tuple(
-            _suggester(known, item, reply, how_well, named, at)
+            _suggester(known, item, reply, how_well, named, between)
             for item, reply in zip(known.evidence, said, strict=True)
         ),
         fit=value,
@@ -176,24 +177,25 @@ def _suggester(
     reply: StoredReply,
     how_well: Mapping[str, Tie],
     named: Mapping[str, set[str]],
-    at: Mapping[str, list[str]],
+    between: Acquainted,
 ) -> Suggester:
     suggester_id = _suggester_id(reply)
     is_candidate = evidence.suggestion.is_author or (
         reply.person_id is not None and reply.person_id in known.person_ids
     )
-    own = () if is_candidate else at.get(reply.person_id or "", ())
-    works_at = shared_workplace(_works(known), own)
+    writer = "" if is_candidate else reply.person_id or ""
+    works_at = between.workplace(writer, _works(known))
+    knows_as = evidence.suggestion.how_known or between.stated_of(writer, known.person_ids)
     return Suggester(
         id=suggester_id,
         name=author_name(reply),
         tie=how_well.get(reply.person_id or "", Tie()),
         reply_id=reply.id,
         quote=reply.text,
-        knows_candidate=bool(evidence.suggestion.how_known or works_at),
+        knows_candidate=bool(knows_as or works_at),
         is_candidate=is_candidate,
         candidates_named=len(named[suggester_id]),
-        knows_as=evidence.suggestion.how_known,
+        knows_as=knows_as,
         works_at=works_at,
     )
 
@@ -202,15 +204,6 @@ def _works(known: Known) -> list[str]:
     """Where a person is told to work: by the user, by their sources and by replies."""
     said = [item.suggestion.org for item in known.evidence if item.suggestion.name]
     return [known.contact.given_org or "", *(one.org for one in known.identities), *said]
-
-
-def _employers(store: Store, replies: Iterable[StoredReply]) -> Mapping[str, list[str]]:
-    """Where those who wrote the replies work, by what the user's sources tell."""
-    writers = sorted({reply.person_id for reply in replies if reply.person_id})
-    found: dict[str, list[str]] = defaultdict(list)
-    for identity in people.identities(store, writers):
-        found[identity.person_id].append(identity.org)
-    return found
 
 
 def _name(known: Known) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -187,6 +187,27 @@ def evidence_of_ask(store: Store, ask_id: str) -> list[Evidence]:
 def evidence_of_reply(store: Store, reply_id: str) -> list[Evidence]:
     """What a reply says, as far as it is kept."""
     return [_evidence(row) for row in store.rows(_EVIDENCE.format("r.id = ?"), [reply_id])]
+
+
+def stated_elsewhere(
+    store: Store, user_id: str, ask_id: str, person_ids: Collection[str]
+) -> dict[tuple[str, str], str]:
+    """As what people know each other by their own word under the user's other asks, the newest.
+
+    Keys are (who said it, of whom), of these persons alone.
+    """
+    rows = store.rows(
+        "select w.root_id as writer, p.root_id as person, s.how_known from suggestions s"
+        " join replies r on r.id = s.reply_id join people w on w.id = r.person_id"
+        " join contacts c on c.id = s.contact_id join contacts u on u.id = c.union_id"
+        " join people p on p.id = coalesce(c.person_id, u.person_id)"
+        " where s.user_id = ? and s.how_known <> '' and s.is_author = 0 and r.ask_id <> ?"
+        " and r.state not in ('hidden', 'deleted')"
+        " and w.root_id in (select value from json_each(?))"
+        " and p.root_id in (select value from json_each(?)) order by r.created_at",
+        [user_id, ask_id, *[json.dumps(list(person_ids))] * 2],
+    )
+    return {(row["writer"], row["person"]): row["how_known"] for row in rows}
 
 
 def _evidence(row: Row) -> Evidence:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from helpnet.domain.model import Profile
 from helpnet.services import imports, people
 from helpnet.services.grounds import grounds
+from helpnet.services.knowing import meet
 from tests.support.api import Api
 
 SUGGESTION = "try Joel Parent"
@@ -80,3 +82,41 @@ def test_it_raises_whom_a_known_suggester_names_above_one_who_is_only_named(api:
     take_in(api, Jonathan_Markoff="IC Group")
     together = suggested(api, "try Joel Parent at IC Group")
     assert together["score"] > suggested(api, "try Joel Parent at Ice Works")["score"]
+
+
+COLLEAGUE = "my colleague Joel Parent (@joelparent) can help"
+NAMED = "try Joel Parent (@joelparent)"
+ELSEWHERE = "; a colleague of theirs, as they said under another of your asks"
+
+
+@pytest.fixture
+def joel(api: Api) -> None:
+    """Somebody on X whom the user does not know, and two people in the user's contacts."""
+    joel = Profile("x", "77", "joelparent", "Joel Parent")
+    meet(api.helpnet.work, api.owner, [joel], api.clock())
+    take_in(api, Jonathan_Markoff="", Nia_Okonkwo="")
+
+
+def voice(api: Api, contact: dict[str, Any]) -> str:
+    return grounds(api.helpnet.store, api.owner, contact["id"], api.clock()).voices[0].words
+
+
+@pytest.mark.usefixtures("joel")
+def test_what_a_suggester_said_to_be_to_somebody_holds_under_other_asks(api: Api) -> None:
+    before = suggested(api, NAMED)
+    assert not voice(api, before).endswith(ELSEWHERE)
+    assert voice(api, suggested(api, COLLEAGUE)).endswith("; a colleague of theirs")
+    after = suggested(api, NAMED)
+    assert voice(api, after).endswith(ELSEWHERE)
+    assert after["score"] > before["score"]
+    assert "A colleague of Jonathan Markoff." in after["because"]
+    # Who else names them is nobody's colleague by that.
+    assert ELSEWHERE not in voice(api, suggested(api, NAMED, by="Nia Okonkwo"))
+
+
+@pytest.mark.parametrize("state", ["hidden", "deleted"])
+@pytest.mark.usefixtures("joel")
+def test_what_was_said_in_a_reply_that_is_gone_holds_nowhere(api: Api, state: str) -> None:
+    suggested(api, COLLEAGUE)
+    api.helpnet.store.write("update replies set state = ?", [state])
+    assert ELSEWHERE not in voice(api, suggested(api, NAMED))
