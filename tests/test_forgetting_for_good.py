@@ -108,3 +108,24 @@ def test_of_two_words_on_one_person_that_of_whoever_is_shown_counts(work: Work) 
         people.say(work, OWNER, shown, {"same_as": other})
         assert ties.of(work.store, OWNER, [shown], NOON, NOON)[shown].word == "well"
         shown, other = other, shown
+
+
+def test_whoever_shares_a_telephone_with_somebody_forgotten_is_kept_up_to_date(work: Work) -> None:
+    """A family's line is not the forgotten one's alone."""
+    line = "TEL:+12045550142"
+    ann, bob = card(1, line).replace(b"John", b"Ann"), card(2, line).replace(b"John", b"Bob")
+    take_in(work, ann + bob)
+    people.forget(work, OWNER, person_called(work.store, "Ann Smith"))
+    take_in(work, ann + bob.replace(b"END:", b"ORG:Mill Street Bakery\r\nEND:"))
+    told = work.store.rows("select name, org from identities")
+    assert told == [{"name": "Bob Smith", "org": "Mill Street Bakery"}]
+
+
+def test_no_kind_that_the_user_takes_back_stays_with_a_row_that_was_joined(work: Work) -> None:
+    take_in(work, card(1, "EMAIL:one@example.org") + card(2, "EMAIL:other@example.org"))
+    one, other = sorted(row["id"] for row in work.store.rows("select id from people"))
+    people.say(work, OWNER, other, {"kinds": ["friend"]})
+    people.say(work, OWNER, one, {"same_as": other})
+    assert people.person_page(work.store, OWNER, one, NOON).own_kinds == ("friend",)
+    people.say(work, OWNER, one, {"kinds": []})
+    assert people.person_page(work.store, OWNER, one, NOON).own_kinds == ()

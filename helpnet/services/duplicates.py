@@ -134,7 +134,10 @@ def put_together(work: Work, user_id: str, groups: Sequence[Collection[str]]) ->
     """
     store, made = work.store, 0
     with store.transaction():
-        for root, *others in _own_groups(store, user_id, groups):
+        for group in groups:
+            root, *others = _own(store, user_id, group) or [""]
+            if not others:
+                continue
             rows = [row for other in others for row in two_people.join(store, user_id, root, other)]
             ties.refresh(store, user_id, work.clock(), [root, *rows])
             made += 1
@@ -148,19 +151,12 @@ def tell_apart(work: Work, user_id: str, group: Collection[str]) -> None:
     """Keep the user's word that nobody of a group is another of it."""
     store = work.store
     with store.transaction():
-        for roots in _own_groups(store, user_id, [group]):
-            rows = joined.members(store, user_id, roots)
-            for one, other in combinations(roots, 2):
-                joined.say(store, user_id, rows[one], rows[other], same=False)
+        rows = joined.members(store, user_id, _own(store, user_id, group))
+        for one, other in combinations(rows, 2):
+            joined.say(store, user_id, rows[one], rows[other], same=False)
         asks.touch_live(store, user_id)
 
 
-def _own_groups(store: Store, user_id: str, groups: Sequence[Collection[str]]) -> list[list[str]]:
-    """The persons of each group as they stand now, those of the user alone, two or more."""
-    found = []
-    for group in groups:
-        roots = set(joined.roots(store, group).values())
-        own = sorted(joined.members(store, user_id, roots))
-        if len(own) > 1:
-            found.append(own)
-    return found
+def _own(store: Store, user_id: str, group: Collection[str]) -> list[str]:
+    """The persons of a group as they stand now, those of the user alone."""
+    return sorted(joined.members(store, user_id, set(joined.roots(store, group).values())))

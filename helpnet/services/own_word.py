@@ -13,7 +13,7 @@ from typing import Any, cast, get_args
 from helpnet.domain.model import HowKnown, OwnWord
 from helpnet.services.errors import Invalid
 from helpnet.services.work import Work
-from helpnet.store import asks, contacts, labels, people, people_list, ties
+from helpnet.store import asks, contacts, joined, labels, people, people_list, ties
 
 # The kinds that are the user's to say; the others are facts that networks tell.
 JUDGED: tuple[HowKnown, ...] = (
@@ -86,7 +86,9 @@ def say_how(
     store = work.store
     with store.transaction():
         said = set(JUDGED).intersection(kinds)
-        people.relate(store, user_id, ties.OWN_WORD, dict.fromkeys(person_ids, said))
+        # Said of all rows of a person, as the word is: it holds for each that is parted later.
+        rows = [one for rows in joined.members(store, user_id, person_ids).values() for one in rows]
+        people.relate(store, user_id, ties.OWN_WORD, dict.fromkeys(rows, said))
         ties.refresh(store, user_id, work.clock(), person_ids)
         asks.touch_live(store, user_id)
     return [kind for kind in kinds if kind not in said]

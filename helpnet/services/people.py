@@ -130,9 +130,11 @@ def say(work: Work, user_id: str, person_id: str, changes: dict[str, Any]) -> st
     id), not_same (the id of another person, or of a row that was joined), thanked (the id of a
     reply of theirs).
     """
-    store, root = work.store, own_person(work.store, user_id, person_id)
-    touched = _rows(store, user_id, root)
+    store = work.store
     with store.transaction():
+        # Looked up in here, for another tab may have joined them to somebody a moment ago.
+        root = own_person(store, user_id, person_id)
+        touched = _rows(store, user_id, root)
         if "word" in changes:
             own_word.say_how_well(work, user_id, own_word.checked(changes["word"]), [root])
         if "kinds" in changes:
@@ -173,8 +175,8 @@ def _thanked(store: Store, user_id: str, root: str, reply_id: str) -> None:
 
 def forget(work: Work, user_id: str, person_id: str) -> None:
     """Erase a person everywhere, so that no import brings them back. Raises NotFound."""
-    root = own_person(work.store, user_id, person_id)
     with work.store.transaction():
+        root = own_person(work.store, user_id, person_id)
         told = joined.told_of_group(work.store, user_id, root)
         seen.forget(work.store, user_id, told)
         names = {one.name for one in told if " " in one.name}

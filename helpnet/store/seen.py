@@ -77,16 +77,20 @@ def keep(
     """Keep what is told of people, except of those whom the user wants forgotten.
 
     What a source leaves empty stays as it was known; telling the same again changes nothing. What
-    is older than what is known fills only the gaps in it.
+    is older than what is known fills only the gaps in it. Who is known by now and shares an address
+    with somebody forgotten gets no more addresses by that.
     """
     by_ref: dict[Ref, Seen] = {}
     for seen in told:
         before = by_ref.get(seen.ref)
         by_ref[seen.ref] = _merged(before, seen) if before else seen
     with store.transaction() as db:
-        for ref in forgotten(store, user_id, by_ref.values()):
-            del by_ref[ref]
         known = _known(store, user_id, by_ref)
+        for ref in forgotten(store, user_id, by_ref.values()):
+            if ref in known:  # somebody else, who shares a telephone with them, say
+                by_ref[ref] = replace(by_ref[ref], emails=(), phones=(), urls=())
+            else:
+                del by_ref[ref]
         people: dict[Ref, str] = {}
         keys: dict[str, frozenset[str]] = {}
         changed: list[tuple[str, Seen]] = []

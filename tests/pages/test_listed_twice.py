@@ -172,3 +172,14 @@ def test_somebody_under_another_name_is_looked_for_and_put_together(pages: Pages
     pages.post(f"/people/{found[0].id}", {"same_as": button["value"]})
     assert len(names(pages)) == 1
     assert "Nobody else found" in pages.browser.get(f"/people/{found[0].id}?same=zzz").text
+
+
+def test_groups_that_share_somebody_make_one_person(pages: Pages) -> None:
+    """As a form that was sent twice, or changed on its way, may hold them."""
+    take_in(pages, *(card("John Smith", f"EMAIL:john{number}@example.org") for number in range(3)))
+    found = people.listed(pages.helpnet.store, pages.owner, pages.clock(), "", "", None)[0]
+    ids = sorted(one.id for one in found)
+    groups = [" ".join(ids[:2]), " ".join(ids[1:]), " ".join(ids)]
+    answer = pages.post(PATH, {"group": groups, "tick": ids})
+    assert answer.status_code == 303
+    assert names(pages) == ["John Smith"]
