@@ -146,7 +146,7 @@ def _contact(facts: Mapping[str, object]) -> str:
     way = facts["way"]
     if way in ("out", "in") and messages:
         who = "you have written to them" if way == "out" else "they have written to you"
-        times = "once" if messages == 1 else f"{messages} times on {_count(days, 'day')}"
+        times = "once" if messages == 1 else f"{messages:,} times on {_count(days, 'day')}"
         return f"{who} {times}{when}"
     if way in ("out", "in"):
         who = "you have been in touch with them" if way == "out" else "they have been in touch"
@@ -169,7 +169,7 @@ def _acquainted(facts: Mapping[str, object]) -> str:
 
 def _and_more(facts: Mapping[str, object]) -> str:
     others = _number(facts, "others")
-    return f", and by {others} more" if others else ""
+    return f", and by {others:,} more" if others else ""
 
 
 def _name(facts: Mapping[str, object]) -> str:
@@ -177,7 +177,7 @@ def _name(facts: Mapping[str, object]) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _number(facts: Mapping[str, object], name: str) -> int:

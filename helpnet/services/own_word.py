@@ -19,6 +19,7 @@ from helpnet.store import asks, contacts, joined, labels, people, people_list, t
 JUDGED: tuple[HowKnown, ...] = (
     *("family", "friend", "colleague", "client", "classmate", "met", "neighbour"),
 )
+_NONE_OF_THESE = frozenset({"other"})
 
 
 def checked(word: Any) -> OwnWord:
@@ -74,21 +75,30 @@ def _keep(
 
 
 def say_how(
-    work: Work, user_id: str, kinds: Collection[str], person_ids: Sequence[str]
+    work: Work,
+    user_id: str,
+    kinds: Collection[str],
+    person_ids: Sequence[str],
+    *,
+    denies: bool = False,
 ) -> list[str]:
     """Keep as what the user knows people, in place of what they and others said before.
 
-    Comes back with the kinds that are not kept so: those that are no judgement, or all of them
-    where nobody is given.
+    None takes back what the user said, so that others' word counts again; with `denies` it says
+    that the others err. Comes back with the kinds that are not kept so: those that are no
+    judgement, or all of them where nobody is given.
     """
     if not person_ids:
         return list(kinds)
     store = work.store
     with store.transaction():
         said = set(JUDGED).intersection(kinds)
-        # Said of all rows of a person, as the word is: it holds for each that is parted later.
-        rows = [one for rows in joined.members(store, user_id, person_ids).values() for one in rows]
-        people.relate(store, user_id, ties.OWN_WORD, dict.fromkeys(rows, said))
+        for root, rows in joined.members(store, user_id, person_ids).items():
+            told = people_list.sources(store, user_id, root) if denies else []
+            others = {kind for source, kind in told if source != ties.OWN_WORD}
+            kept = said or (_NONE_OF_THESE if others & ties.JUDGED else frozenset())
+            # Of all rows, as the word is: it holds for each that is parted later.
+            people.relate(store, user_id, ties.OWN_WORD, dict.fromkeys(rows, kept))
         ties.refresh(store, user_id, work.clock(), person_ids)
         asks.touch_live(store, user_id)
     return [kind for kind in kinds if kind not in said]

@@ -141,7 +141,7 @@ def say(work: Work, user_id: str, person_id: str, changes: dict[str, Any]) -> st
             kinds = set(changes["kinds"])
             if not kinds <= set(JUDGED):
                 raise Invalid({"kinds": f"Choose from {', '.join(JUDGED)}."})
-            own_word.say_how(work, user_id, kinds, [root])
+            own_word.say_how(work, user_id, kinds, [root], denies=True)
         if other := changes.get("same_as"):
             two_people.join(store, user_id, root, own_person(store, user_id, str(other)))
         if other := changes.get("not_same"):

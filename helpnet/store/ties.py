@@ -108,7 +108,7 @@ select distinct p.root_id from people p where p.user_id = :user and (
 """
 
 # The kinds that are somebody's judgement: what the user says of a person replaces all of them.
-_JUDGED = frozenset({"family", "colleague", "client", "classmate", "met", "neighbour", "other"})
+JUDGED = frozenset({"family", "colleague", "client", "classmate", "met", "neighbour", "other"})
 OWN_WORD = "you"  # the source of what the user says themselves
 
 
@@ -225,7 +225,7 @@ def _tie(sums: Mapping[str, Any] | None, word: str, told: Sequence[tuple[str, st
 def _how_known(told: Sequence[tuple[str, str]]) -> tuple[HowKnown, ...]:
     """The kinds of relation that hold, of those that the sources tell."""
     own = {kind for source, kind in told if source == OWN_WORD}
-    kinds = {kind for source, kind in told if not own or kind not in _JUDGED} | own
+    kinds = {kind for source, kind in told if not own or kind not in JUDGED} | own
     if {"you_follow", "follows_you"} <= kinds:
         kinds.add("follows_each_other")
     return tuple(cast(HowKnown, kind) for kind in sorted(kinds))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 
 from benchmarks import made_exports
 from helpnet.services import imports, people, send, signin
 from helpnet.store import imports as import_rows
+from helpnet.store import ties
 from helpnet.store.people import relate
 from helpnet.worker import Worker
 from tests.pages.conftest import Pages
@@ -115,6 +117,32 @@ def test_the_user_s_word_wins_and_survives_another_import(pages: Pages) -> None:
     pages.post(f"/people/{nia.id}", {"word": "not"})
     assert listed(pages) == []
     assert listed(pages, "nia")[0].closeness == "stranger"
+
+
+def test_no_kind_that_the_user_unticks_is_told_by_an_export_again(pages: Pages) -> None:
+    nia = NIA.replace(b"END:", b"CATEGORIES:Colleagues\r\nEND:")
+    take_in(pages, nia)
+    [found] = listed(pages)
+    assert "colleague" in found.tie.how_known
+    pages.post(f"/people/{found.id}", {"kinds_said": "yes"})
+    take_in(pages, nia)
+    [denied] = listed(pages, "nia")
+    assert set(denied.tie.how_known) == {"in_contacts", "other"}
+    pages.post(f"/people/{found.id}", {"kinds_said": "yes", "kinds": "client"})
+    [client] = listed(pages, "nia")
+    assert set(client.tie.how_known) == {"client", "in_contacts"}
+
+
+def test_one_day_is_told_as_one(pages: Pages) -> None:
+    take_in(pages, NIA)
+    [nia] = listed(pages, "nia")
+    at = pages.clock() - timedelta(days=3)
+    day = int(at.timestamp() // ties.DAY_SECONDS)
+    made = {(nia.id, True, day): ties.DayCount(1_234, at, at)}
+    ties.keep_days(pages.helpnet.store, pages.owner, "x", made)
+    assert "1,234 on 1 day, last on" in page_text(pages, f"/people/{nia.id}")
+    [nia] = listed(pages, "nia")
+    assert "1,234 times on 1 day," in nia.because[-1]
 
 
 def test_two_are_joined_and_parted_by_the_user_and_stay_so(pages: Pages) -> None:
