@@ -11,7 +11,7 @@ from helpnet.domain.trust import AS
 from helpnet.domain.words import of_suggester
 from helpnet.services import results, unread
 from helpnet.services.views import ContactView
-from helpnet.store import Store, people_list, ties
+from helpnet.store import Store, contacts, people_list, ties
 from helpnet.store.ties import FromSource
 
 
@@ -45,7 +45,9 @@ def grounds(store: Store, user_id: str, contact_id: str, now: datetime) -> Groun
     listed = results.contact_list(store, user_id, kept.ask_id, now)
     contact = results.as_shown(kept, listed)
     person = contact.person_id
-    relations = people_list.sources(store, user_id, person) if person else []
+    shown_as = contacts.people(store, contacts.members(store, contact_id))
+    every = [each for one in shown_as for each in people_list.sources(store, user_id, one)]
+    relations = list(dict.fromkeys(every))
     told = {kind for _, kind in relations}
     relations += [("you", kind) for kind in kept.given_how_known.split() if kind not in told]
     return Grounds(

@@ -49,6 +49,7 @@ class Known:
     identities: tuple[Identity, ...]
     addresses: Mapping[str, dict[str, str]]  # kind -> value -> who of the user's sources tells
     tie: Tie
+    closest: str | None  # of `person_ids`, whose contact with the user the tie tells
 
 
 def ranked_contacts(
@@ -91,6 +92,7 @@ def ranked_contacts(
             tuple(identity for each in sorted(one_of) for identity in identities.get(each, ())),
             next((addresses[each] for each in sorted(one_of) if each in addresses), {}),
             _tie(contact, one_of, how_well),
+            _closest(one_of, how_well),
         )
         for contact, one_of in listed
     }
@@ -113,11 +115,15 @@ def ranked_contacts(
 def _tie(contact: Contact, one_of: frozenset[str], how_well: Mapping[str, Tie]) -> Tie:
     """The strongest of their ties, with every relation that is known or given."""
     ties_known = [how_well[each] for each in sorted(one_of) if each in how_well]
-    tie = max(ties_known, key=lambda one: one.strength, default=Tie())
+    tie = how_well.get(_closest(one_of, how_well) or "", Tie())
     given = cast(list[HowKnown], contact.given_how_known.split())
     kinds = (*given, *tie.how_known, *(kind for one in ties_known for kind in one.how_known))
     word = tie.word or next((one.word for one in ties_known if one.word), contact.given_word)
     return replace(tie, how_known=tuple(dict.fromkeys(kinds)), word=word)
+
+
+def _closest(one_of: frozenset[str], how_well: Mapping[str, Tie]) -> str | None:
+    return max(sorted(one_of), key=lambda one: how_well.get(one, Tie()).strength, default=None)
 
 
 def _suggester_id(reply: StoredReply) -> str:
@@ -281,7 +287,7 @@ def _view(
         certainty=certainty,
         location=next((one.location for one in known.identities if one.location), None),
         bio=next((one.bio for one in known.identities if one.bio), None),
-        person_id=min(known.person_ids, default=None),
+        person_id=known.closest,
         told_by={value: source(network) for value, network in (phones | emails).items()},
         fails=candidate.fails,
         trust=trust(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from helpnet.domain.model import Profile
 from helpnet.services import imports, results
+from helpnet.services.capture import capture
 from helpnet.services.knowing import meet
 from helpnet.services.views import ContactView
 from helpnet.store import ties
@@ -27,9 +29,14 @@ def suggested(pages: Pages, quote: str = "try Joel Parent") -> ContactView:
     return suggest(pages.helpnet, pages.owner, pages.ask(), "Joel Parent", quote)
 
 
-def make_known(pages: Pages, contact: ContactView, days: int) -> None:
+def make_known(
+    pages: Pages,
+    contact: ContactView,
+    days: int,
+    profile: Profile = Profile("x", "7", "joelp", "Joel Parent"),  # noqa: B008 (it is frozen)
+) -> None:
     """Let the contact be somebody whom the user wrote with on these many days."""
-    profile = Profile("x", "7", "joelp", "Joel Parent", relation=frozenset({"follows_each_other"}))
+    profile = replace(profile, relation=frozenset({"follows_each_other"}))
     [person_id] = meet(pages.helpnet.work, pages.owner, [profile], pages.clock()).values()
     made: dict[ties.DayKey, ties.DayCount] = {}
     for number in range(1, days + 1):
@@ -81,6 +88,39 @@ def test_every_number_of_a_sentence_stands_where_the_sentence_leads(pages: Pages
     ]
     assert numbers == ["12", "3"]
     assert all(re.search(rf"\b{number}\b", facts) for number in numbers)
+
+
+def test_the_grounds_of_one_in_whom_two_people_are_seen_are_those_of_the_sentence(
+    pages: Pages,
+) -> None:
+    """By one reply a handle, by another an address, by a third that both are one person's."""
+    for number in range(4):  # the order in which ids stand is not to matter
+        handle, email = f"joelp{number}", f"joel{number}@icgroup.ca"
+        card = CARD.replace(b"joel@icgroup.ca", email.encode())
+        imports.import_file(
+            pages.helpnet.work,
+            pages.owner,
+            imports.begin(pages.helpnet.work, pages.owner, "file"),
+            io.BytesIO(card.replace(b"0117", f"012{number}".encode())),
+            "file",
+        )
+        ask_id = pages.ask(f"need help {number}: who talks in Winnipeg?")
+        work, owner = pages.helpnet.work, pages.owner
+        capture(work, owner, ask_id, f"write to {email}", "Ann")
+        [mailed] = results.ask_page(work.store, owner, ask_id, pages.clock()).contacts
+        capture(work, owner, ask_id, f"talk to @{handle}", "Bo")
+        [followed] = [
+            one
+            for one in results.ask_page(work.store, owner, ask_id, pages.clock()).contacts
+            if one.id != mailed.id
+        ]
+        make_known(pages, followed, 3, Profile("x", f"7{number}", handle, "The Wizard"))
+        capture(work, owner, ask_id, f"Joel Parent is the one: @{handle}, {email}", "Cy")
+        [both] = results.ask_page(work.store, owner, ask_id, pages.clock()).contacts
+        assert both.because[0].endswith("12 messages on 3 days, the last in March 2026.")
+        facts = pages.page(f"/contacts/{both.id}").texts("dd")
+        assert {"You follow each other", "In your contacts"} <= set(facts)
+        assert any(fact.startswith("12 messages from") for fact in facts)
 
 
 def test_what_happened_after_the_ask_is_no_ground_for_it(pages: Pages) -> None:
