@@ -68,7 +68,10 @@ def note_joined_people(store: Store, one_id: str, other_id: str, rows: Sequence[
 
 
 def take_joined_people(store: Store, one_id: str, other_id: str) -> list[str]:
-    """Which rows of people became another's when two contacts were merged, once."""
+    """Which rows of people became another's when two contacts were merged, once.
+
+    Those that the user parted from them since, or joined to others, are not among them.
+    """
     pair = sorted((one_id, other_id))
     row = store.row(
         "select joined_people from contact_pairs where one_id = ? and other_id = ?", pair
@@ -76,7 +79,16 @@ def take_joined_people(store: Store, one_id: str, other_id: str) -> list[str]:
     store.write(
         "update contact_pairs set joined_people = '' where one_id = ? and other_id = ?", pair
     )
-    return list(json.loads(row["joined_people"])) if row and row["joined_people"] else []
+    came = row["joined_people"] if row else ""
+    rows = store.rows(
+        "with came as (select value as id from json_each(?)) select id from people p"
+        " where id in (select id from came) and exists (select 1 from contacts c"
+        "  join people own on own.id = c.person_id where own.root_id = p.root_id"
+        "  and own.id not in (select id from came)"
+        "  and c.union_id = (select union_id from contacts where id = ?))",
+        [came or "[]", one_id],
+    )
+    return [each["id"] for each in rows]
 
 
 def reunite(store: Store, ask_id: str) -> None:

@@ -68,6 +68,21 @@ def test_what_was_imported_of_either_since_leaves_with_them(api: Api) -> None:
     assert told == {("bo@example.org", phones[0]), ("nia@example.org", phones[1])}
 
 
+def test_whom_the_user_has_said_them_to_be_since_they_stay(api: Api) -> None:
+    _, nia, bo = two(api)
+    take_in(api, card("Zoe Third", "EMAIL:zoe@example.org"))
+    [zoe] = api.call("GET", "/people?q=zoe", 200).body["items"]
+    api.call("POST", f"/contacts/{bo['id']}/merge", 200, json={"into": nia["id"]})
+    work, owner, row = api.helpnet.work, api.owner, bo["person_id"]
+    people.say(work, owner, nia["person_id"], {"not_same": row})
+    people.say(work, owner, row, {"same_as": zoe["id"]})
+    api.call("POST", f"/contacts/{bo['id']}/split", 200, json={})
+    assert set(known(api).values()) == {
+        ("bo@example.org", "zoe@example.org"),
+        ("nia@example.org",),
+    }
+
+
 def test_all_rows_of_whoever_was_joined_leave_together(api: Api) -> None:
     _, nia, bo = two(api)
     [person] = api.call("GET", "/people?q=bo", 200).body["items"]
