@@ -11,7 +11,7 @@ from helpnet.services.errors import Invalid, NotFound
 from helpnet.services.knowing import who_is_called
 from helpnet.services.placing import keep_extraction
 from helpnet.services.work import Work
-from helpnet.store import asks, jobs, replies
+from helpnet.store import accounts, asks, jobs, replies
 
 LONGEST = 10_000
 LONGEST_NAME = 200
@@ -47,7 +47,12 @@ def capture(
         wrong["source"] = f"Keep the source under {LONGEST_NAME} characters."
     if wrong:
         raise Invalid(wrong)
-    extraction = understand(text, Author(name=author_name), Context())
+    own = accounts.of_user(work.store, user_id)
+    context = Context(
+        asker_handles=tuple(one.handle for one in own if one.handle),
+        asker_names=tuple(one.name for one in own if one.name),
+    )
+    extraction = understand(text, Author(name=author_name), context)
     reply_id = work.new_id()
     with work.store.transaction():
         known = replies.captured(work.store, ask_id, text, author_name)

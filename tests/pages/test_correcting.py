@@ -182,3 +182,13 @@ def test_a_reply_that_names_one_may_name_another(pages: Pages) -> None:
     added = next(one for one in now(pages, ask_id).contacts if one.name == "zorblax")
     assert added.suggested_by[0].reply_id == reply_id
     pages.page("/replies/nothing/names", 404)
+
+
+def test_whoever_addresses_the_user_in_a_reply_that_is_brought_does_not_suggest_them(
+    pages: Pages,
+) -> None:
+    """Those that are pasted often begin with the user's own name."""
+    ask_id = pages.ask()
+    bring(pages, ask_id, "@robin_vale you want Joel Parent")
+    bring(pages, ask_id, "Robin Vale, ask Nia Okonkwo", by="Nia's friend")
+    assert {one.name for one in now(pages, ask_id).contacts} == {"Joel Parent", "Nia Okonkwo"}
