@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,3 +132,24 @@ def test_no_kind_that_the_user_takes_back_stays_with_a_row_that_was_joined(work:
     assert people.person_page(work.store, OWNER, one, NOON).own_kinds == ("friend",)
     people.say(work, OWNER, one, {"kinds": []})
     assert people.person_page(work.store, OWNER, one, NOON).own_kinds == ()
+
+
+def test_nothing_of_whoever_is_forgotten_stays_in_the_file_however_sqlite_was_built(
+    tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def careless(*place: Any, **how: Any) -> sqlite3.Connection:
+        connection = connect(*place, **how)
+        connection.execute("pragma secure_delete = off")
+        return connection
+
+    monkeypatch.setattr("helpnet.store.sqlite3.connect", careless)
+    store = Store(tmp_path / "careless.db", "a secret for tests that guards nothing")
+    store.migrate()
+    users.add(store, OWNER, "owner", NOON)
+    work = Work(store, clock, lambda account: None, {}, {})  # type: ignore[arg-type,return-value]
+    take_in(work, card(1, "EMAIL:nobody.else@example.org"))
+    people.forget(work, OWNER, person_called(store, "John Smith"))
+    store.close()  # what stands in the journal goes over into the file
+    assert b"nobody.else" not in (tmp_path / "careless.db").read_bytes()

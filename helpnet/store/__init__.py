@@ -61,6 +61,8 @@ class Store:
                 _turn_to_wal(connection)
                 connection.execute("pragma synchronous = full")
                 connection.execute("pragma foreign_keys = on")
+                # Not every SQLite is built to overwrite what is deleted.
+                connection.execute("pragma secure_delete = on")
             except sqlite3.Error:
                 connection.close()
                 raise
