@@ -20,6 +20,7 @@ from helpnet.services.people import person_page
 from helpnet.store import accounts, imports, jobs, people_list
 from helpnet.store.imports import Import
 from tests.pages.conftest import Pages
+from tests.support.html import Page
 from tests.support.stepped_app import SteppedApp
 
 READING = re.compile(r"/x/2/users/\d+/follow(ers|ing)$")
@@ -299,6 +300,30 @@ def test_the_page_tells_the_price_and_what_is_free_before_it_offers_to_read(
     answer = pages.post("/people/follows/read", {"people": str(offer.people)})
     stepped.drain()
     assert f"{offer.people} people" in pages.browser.get(answer.location).text
+
+
+def form_of(html: str) -> dict[str, object]:
+    """What the page sends along when its button is pressed."""
+    hidden = Page(html).all("input", type="hidden")
+    return {each["name"]: each["value"] for each in hidden if each["name"] != "csrf_token"}
+
+
+def test_a_price_that_was_told_once_is_paid_once(stepped: SteppedApp) -> None:
+    """A form sent again on another day, from another tab or as its answer was lost."""
+    agree(stepped)
+    pages = browser_of(stepped)
+    form = form_of(pages.post("/people/follows", {}).text)
+    pages.post("/people/follows/read", form)
+    stepped.drain()
+    paid = spent(stepped)
+    stepped.clock.forward(86_400)
+    answer = pages.post("/people/follows/read", form)
+    stepped.drain()
+    assert spent(stepped) == paid
+    assert "have the price told again" in pages.browser.get(answer.location).text
+    pages.post("/people/follows/read", form_of(pages.post("/people/follows", {}).text))
+    stepped.drain()
+    assert spent(stepped) > paid + 0.1
 
 
 @pytest.mark.parametrize("told", ["", "-5", "0", "many", "٣", "9" * 30])

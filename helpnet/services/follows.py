@@ -48,6 +48,10 @@ _CHARGED_TWICE = (
     "An answer of X was lost and had to be asked for again on another day, which may be charged"
     " twice: to keep to the price you were told, helpnet stopped. Read again to have the rest."
 )
+_READ_SINCE = (
+    "They were read already for the price that you were told: to read them once more, have the"
+    " price told again."
+)
 _NOT_CONNECTED = "Connect X first: nobody else can read who follows you."
 
 Result = TypeVar("Result")
@@ -60,6 +64,7 @@ class Offer:
     account: str
     may_read: bool
     counts: FollowCounts
+    after: str = ""  # the reading before this offer was made; empty for none
 
     @property
     def people(self) -> int:
@@ -114,13 +119,17 @@ def offer(work: Work, user_id: str) -> Offer:
     except NetworkError as error:
         raise Conflict(error.message) from error
     held = credentials(work.store, account.id)
-    return Offer(shown_name(account), held is not None and _SCOPE in held.scopes, counts)
+    may_read = held is not None and _SCOPE in held.scopes
+    return Offer(
+        shown_name(account), may_read, counts, imports.newest_of(work.store, user_id, KIND)
+    )
 
 
-def begin(work: Work, user_id: str, told: int) -> str:
+def begin(work: Work, user_id: str, told: int, after: str | None = None) -> str:
     """Queue the reading of as many people as the user was told the price of; the import's id.
 
-    Raises Invalid, NotFound, and Conflict where one is under way.
+    `after` is that of the offer: a price that was told once is paid once, however often the form
+    arrives. Raises Invalid, NotFound, and Conflict where one is under way or was read since.
     """
     account = _account(work, user_id)
     if told <= 0:
@@ -129,6 +138,8 @@ def begin(work: Work, user_id: str, told: int) -> str:
     with store.transaction():
         if imports.is_under_way(store, user_id, KIND):
             raise Conflict("Your followers and follows are being read already.")
+        if after not in (None, imports.newest_of(store, user_id, KIND)):
+            raise Conflict(_READ_SINCE)
         imports.add(store, import_id, user_id, "Followers and follows on X", now)
         imports.progress(store, import_id, KIND, 0, 0)
         _note(work, import_id, _Place(account.id, told))

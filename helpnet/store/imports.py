@@ -121,6 +121,16 @@ def is_under_way(store: Store, user_id: str, kind: str) -> bool:
     return bool(store.rows(sql, [user_id, kind]))
 
 
+def newest_of(store: Store, user_id: str, kind: str) -> str:
+    """The id of the newest of this kind; empty for none."""
+    row = store.row(
+        "select id from imports where user_id = ? and kind = ?"
+        " order by created_at desc, rowid desc limit 1",
+        [user_id, kind],
+    )
+    return str(row["id"]) if row else ""
+
+
 def end(
     store: Store,
     import_id: str,

@@ -30,7 +30,7 @@ def read() -> ResponseReturnValue:
     told = request.form.get("people", "")
     try:
         people = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
-        import_id = follows.begin(helpnet().work, user_id(), people)
+        import_id = follows.begin(helpnet().work, user_id(), people, request.form.get("after", ""))
     except (Invalid, NotFound, Conflict) as error:
         return _not_done(error.message)
     return redirect(url_for("people.one_import", import_id=import_id), 303)
