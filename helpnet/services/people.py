@@ -68,11 +68,12 @@ def listed(
     """A page of people, the closest first, and where the next begins. Raises Invalid."""
     if how and how not in get_args(HowKnown):
         raise Invalid({"how": f"There is no relation {how!r}."})
-    if query.strip():
-        ids = people_list.search(store, user_id, query.split(), limit=PAGE)
-        views = described(store, user_id, ids, now)
-        return [one for one in views if not how or how in one.tie.how_known], None
-    found = people_list.page(store, user_id, how, after, PAGE + 1)
+    words = query.split()
+    found = (
+        people_list.search_page(store, user_id, words, how, after, PAGE + 1)
+        if words
+        else people_list.page(store, user_id, how, after, PAGE + 1)
+    )
     more = found[PAGE - 1][1] if len(found) > PAGE else None
     return described(store, user_id, [one for one, _ in found[:PAGE]], now), more
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpnet.store import Store
+from helpnet.store.ties import JUDGED, OWN_WORD
 
 Place = tuple[int, float, str]  # known, strength, id: where a page of the list ends
 
@@ -16,6 +17,12 @@ _OF_KIND = (
     "select m.root_id from relations r join people m on m.id = r.person_id"
     " where r.user_id = :user and r.kind = "
 )
+# Those of whom the user has said themselves as what they know them.
+_OWN = (
+    "select o.root_id from relations said join people o on o.id = said.person_id"
+    f" where said.user_id = :user and said.source = '{OWN_WORD}'"
+    f" and said.kind in ('friend', {', '.join(map(repr, sorted(JUDGED)))})"
+)
 
 
 def page(
@@ -25,27 +32,46 @@ def page(
 
     `how` is a kind of relation, or empty for everybody whom the user knows themselves.
     """
-    wanted = "p.is_known = 1"
-    if how == "follows_each_other":
-        both = f"p.id in ({_OF_KIND} 'you_follow') and p.id in ({_OF_KIND} 'follows_you')"
-        wanted = f"(p.id in ({_OF_KIND} :how) or ({both}))"
-    elif how:
-        wanted = f"p.id in ({_OF_KIND} :how)"
-    known, strength, last = after or (2, 0.0, "")
+    wanted = _of_kind("p.id", how) if how else "p.is_known = 1"
     rows = store.rows(
         f"select p.id, p.is_known, p.strength from people p where {_PEOPLE} and {wanted}"
-        " and (p.is_known < :known or (p.is_known = :known and (p.strength < :strength"
-        f"  or (p.strength = :strength and p.id > :last)))) {_ORDER}",
-        {
-            "user": user_id,
-            "how": how,
-            "known": known,
-            "strength": strength,
-            "last": last,
-            "limit": limit,
-        },
+        f" and {_behind('p', 'id')} {_ORDER}",
+        {"user": user_id, "how": how, "limit": limit} | _place(after),
     )
     return [(row["id"], (row["is_known"], row["strength"], row["id"])) for row in rows]
+
+
+def search_page(
+    store: Store, user_id: str, words: Sequence[str], how: str, after: Place | None, limit: int
+) -> list[tuple[str, Place]]:
+    """The same of all of whom something begins with each of the words."""
+    quoted = [f"{word}*" for word in _quoted(words)]
+    which = f"{_of_kind('t.root_id', how) if how else 'true'} and {_behind('t', 'root_id')}"
+    more = {"how": how} | _place(after)
+    return _in_order(store, user_id, " ".join(quoted), which, limit, more) if quoted else []
+
+
+def _of_kind(person: str, how: str) -> str:
+    if how in JUDGED:  # the user's own word replaces what others say
+        others = f"r.source = '{OWN_WORD}' or m.root_id not in ({_OWN})"
+        return f"{person} in ({_OF_KIND} :how and ({others}))"
+    if how != "follows_each_other":
+        return f"{person} in ({_OF_KIND} :how)"
+    both = f"{person} in ({_OF_KIND} 'you_follow') and {person} in ({_OF_KIND} 'follows_you')"
+    return f"({person} in ({_OF_KIND} :how) or ({both}))"
+
+
+def _behind(table: str, person: str) -> str:
+    """Who stands in the list behind a place."""
+    return (
+        f"({table}.is_known < :known or ({table}.is_known = :known and"
+        f" ({table}.strength < :strength or"
+        f"  ({table}.strength = :strength and {table}.{person} > :last))))"
+    )
+
+
+def _place(after: Place | None) -> dict[str, Any]:
+    return dict(zip(("known", "strength", "last"), after or (2, 0.0, ""), strict=True))
 
 
 def count(store: Store, user_id: str) -> int:
@@ -110,14 +136,21 @@ def _quoted(words: Sequence[str]) -> list[str]:
 
 
 def _matching(store: Store, user_id: str, match: str, which: str, limit: int) -> list[str]:
+    return [one for one, _ in _in_order(store, user_id, match, which, limit, {})]
+
+
+def _in_order(
+    store: Store, user_id: str, match: str, which: str, limit: int, more: Mapping[str, Any]
+) -> list[tuple[str, Place]]:
     rows = store.rows(
-        "select t.root_id from person_search s cross join person_texts t"
+        "select t.root_id, t.is_known, t.strength from person_search s cross join person_texts t"
         "  indexed by person_texts_in_order on t.number = s.rowid"
         f" where person_search match :match and t.user_id = :user and {which}"
         " order by t.is_known desc, t.strength desc, t.root_id limit :limit",
-        {"user": user_id, "match": match, "limit": limit * _SOURCES_OF_ONE},
+        {"user": user_id, "match": match, "limit": limit * _SOURCES_OF_ONE, **more},
     )
-    return list(dict.fromkeys(row["root_id"] for row in rows))[:limit]
+    found = {row["root_id"]: (row["is_known"], row["strength"], row["root_id"]) for row in rows}
+    return list(found.items())[:limit]
 
 
 # Whoever is named in a reply was contacted: the user owes its author thanks.

@@ -105,6 +105,21 @@ def test_the_list_goes_on_where_a_page_ends(pages: Pages) -> None:
     assert len({one.id for one in first + rest}) == people.PAGE + 5
 
 
+def test_whoever_is_searched_for_is_found_behind_a_full_page_too(pages: Pages) -> None:
+    place = "ADR:;;;Winnipeg;MB;;Canada"
+    crowd = [card(f"Friend {n}", place, "CATEGORIES:Friends") for n in range(people.PAGE + 5)]
+    take_in(pages, b"".join(crowd) + card("Zoe Ekberg", place, "CATEGORIES:Colleagues"))
+    for one in listed(pages, how="friend"):
+        pages.post(f"/people/{one.id}", {"word": "well"})
+    assert [one.name for one in listed(pages, "winnipeg", "colleague")] == ["Zoe Ekberg"]
+    first = Page(page_text(pages, "/people?q=winnipeg"))
+    assert first.texts("span", "count")[0] == f"{people.PAGE}+"
+    more = first.one("a", "wide")["href"]
+    rest = Page(page_text(pages, more))
+    assert rest.texts("span", "count")[0] == "6"
+    assert "Zoe Ekberg" in rest.texts("bdi")
+
+
 def test_the_user_s_word_wins_and_survives_another_import(pages: Pages) -> None:
     take_in(pages, NIA)
     [nia] = listed(pages)
@@ -131,6 +146,8 @@ def test_no_kind_that_the_user_unticks_is_told_by_an_export_again(pages: Pages) 
     pages.post(f"/people/{found.id}", {"kinds_said": "yes", "kinds": "client"})
     [client] = listed(pages, "nia")
     assert set(client.tie.how_known) == {"client", "in_contacts"}
+    assert listed(pages, how="colleague") == listed(pages, "nia", "colleague") == []
+    assert listed(pages, how="client") == listed(pages, "nia", "client") == [client]
 
 
 def test_one_day_is_told_as_one(pages: Pages) -> None:
