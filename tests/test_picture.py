@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from helpnet.domain.model import Suggester, Tie
@@ -48,6 +50,16 @@ def test_a_crowd_is_counted_and_not_drawn() -> None:
     assert len(drawn.nodes) == 5
     assert drawn.left_out == 3
     assert drawn.words.endswith("3 more name Joel.")
+    assert picture("Joel", STRANGER, [suggester(name) for name in "abcd"]).words.endswith(
+        "1 more names Joel."
+    )
+
+
+def test_who_has_no_name_is_somebody_in_words_too() -> None:
+    nameless = replace(suggester("raj"), name=" \n ")
+    assert picture("Joel\nParent", STRANGER, [nameless]).words == (
+        "You and Somebody: no known link; Somebody names Joel Parent."
+    )
 
 
 @given(st.text(max_size=40), ties, st.lists(suggesters, max_size=6))

@@ -82,7 +82,7 @@ def picture(name: str, tie: Tie, voices: Sequence[Suggester]) -> Picture:
 
 
 def _node(x: int, y: float, name: str) -> Node:
-    called = " ".join(name.split()) or "Somebody"
+    called = _called(name)
     initials = "" if called == "You" else "".join(word[0] for word in called.split()[:2]).upper()
     short = called if len(called) <= _LONGEST_NAME else f"{called[: _LONGEST_NAME - 1]}…"
     return Node(x, round(y), short, initials)
@@ -97,14 +97,20 @@ def _width(tie: Tie) -> float:
 
 
 def _words(name: str, tie: Tie, drawn: Sequence[Suggester], left_out: int) -> str:
+    name = _called(name)
     told = [f"You and {name}: {_how(tie)}."] if known_directly(tie) or not drawn else []
     for voice in drawn:
+        says = _called(voice.name)
         link = "knows" if voice.knows_candidate else "names"
         if voice.works_at and not voice.knows_as:
             link = f"works at {voice.works_at}, as does"
-        told.append(f"You and {voice.name}: {_how(voice.tie)}; {voice.name} {link} {name}.")
-    told += [f"{left_out} more name {name}."] if left_out else []
+        told.append(f"You and {says}: {_how(voice.tie)}; {says} {link} {name}.")
+    told += [f"{left_out} more {'names' if left_out == 1 else 'name'} {name}."] if left_out else []
     return " ".join(told)
+
+
+def _called(name: str) -> str:
+    return " ".join(name.split()) or "Somebody"
 
 
 def _how(tie: Tie) -> str:
