@@ -95,8 +95,8 @@ def say_how(
         said = set(JUDGED).intersection(kinds)
         for root, rows in joined.members(store, user_id, person_ids).items():
             told = people_list.sources(store, user_id, root) if denies else []
-            others = {kind for source, kind in told if source != ties.OWN_WORD}
-            kept = said or (_NONE_OF_THESE if others & ties.JUDGED else frozenset())
+            others = any(ties.is_judged(*one) for one in told if one[0] != ties.OWN_WORD)
+            kept = said or (_NONE_OF_THESE if others else frozenset())
             # Of all rows, as the word is: it holds for each that is parted later.
             people.relate(store, user_id, ties.OWN_WORD, dict.fromkeys(rows, kept))
         ties.refresh(store, user_id, work.clock(), person_ids)

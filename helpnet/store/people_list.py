@@ -17,6 +17,7 @@ _OF_KIND = (
     "select m.root_id from relations r join people m on m.id = r.person_id"
     " where r.user_id = :user and r.kind = "
 )
+_IS_FACT = "(r.kind = 'friend' and r.source = 'facebook')"  # of the kinds that may be judged
 # Those of whom the user has said themselves as what they know them.
 _OWN = (
     "select o.root_id from relations said join people o on o.id = said.person_id"
@@ -52,9 +53,9 @@ def search_page(
 
 
 def _of_kind(person: str, how: str) -> str:
-    if how in JUDGED:  # the user's own word replaces what others say
-        others = f"r.source = '{OWN_WORD}' or m.root_id not in ({_OWN})"
-        return f"{person} in ({_OF_KIND} :how and ({others}))"
+    if how in JUDGED or how == "friend":  # the user's own word replaces what others judge
+        holds = f"r.source = '{OWN_WORD}' or {_IS_FACT} or m.root_id not in ({_OWN})"
+        return f"{person} in ({_OF_KIND} :how and ({holds}))"
     if how != "follows_each_other":
         return f"{person} in ({_OF_KIND} :how)"
     both = f"{person} in ({_OF_KIND} 'you_follow') and {person} in ({_OF_KIND} 'follows_you')"

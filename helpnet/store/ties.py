@@ -112,6 +112,11 @@ JUDGED = frozenset({"family", "colleague", "client", "classmate", "met", "neighb
 OWN_WORD = "you"  # the source of what the user says themselves
 
 
+def is_judged(source: str, kind: str) -> bool:
+    """Whether a relation is a judgement: a friend in an address book is, one on Facebook a fact."""
+    return kind in JUDGED or (kind == "friend" and source != "facebook")
+
+
 def of(
     store: Store,
     user_id: str,
@@ -225,7 +230,7 @@ def _tie(sums: Mapping[str, Any] | None, word: str, told: Sequence[tuple[str, st
 def _how_known(told: Sequence[tuple[str, str]]) -> tuple[HowKnown, ...]:
     """The kinds of relation that hold, of those that the sources tell."""
     own = {kind for source, kind in told if source == OWN_WORD}
-    kinds = {kind for source, kind in told if not own or kind not in JUDGED} | own
+    kinds = {kind for source, kind in told if not own or not is_judged(source, kind)} | own
     if {"you_follow", "follows_you"} <= kinds:
         kinds.add("follows_each_other")
     return tuple(cast(HowKnown, kind) for kind in sorted(kinds))

@@ -150,6 +150,21 @@ def test_no_kind_that_the_user_unticks_is_told_by_an_export_again(pages: Pages) 
     assert listed(pages, how="client") == listed(pages, "nia", "client") == [client]
 
 
+def test_a_friend_by_the_address_book_can_be_unticked_and_one_on_facebook_is_a_fact(
+    pages: Pages,
+) -> None:
+    take_in(pages, NIA.replace(b"END:", b"CATEGORIES:Friends\r\nEND:"))
+    [nia] = listed(pages)
+    assert "friend" in nia.tie.how_known
+    pages.post(f"/people/{nia.id}", {"kinds_said": "yes"})
+    [nia] = listed(pages, "nia")
+    assert "friend" not in nia.tie.how_known
+    assert listed(pages, how="friend") == []
+    relate(pages.helpnet.store, pages.owner, "facebook", {nia.id: {"friend"}})
+    assert [one.id for one in listed(pages, how="friend")] == [nia.id]
+    assert "friend" in listed(pages, "nia")[0].tie.how_known
+
+
 def test_one_day_is_told_as_one(pages: Pages) -> None:
     take_in(pages, NIA)
     [nia] = listed(pages, "nia")
