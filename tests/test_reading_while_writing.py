@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from helpnet.domain.model import Account, Ask
+from helpnet.domain.model import Account, Ask, Profile
 from helpnet.networks import Expired, Network
-from helpnet.services import results
+from helpnet.services import duplicates, people, results
 from helpnet.services.capture import capture
+from helpnet.services.knowing import meet
 from helpnet.services.views import AskPage
 from helpnet.services.work import Work
-from helpnet.store import Row, Store, asks, users
+from helpnet.store import Row, Store, asks, joined, users
 from tests.support.clock import NOON, StandingClock
 
 SECRET = "a secret for tests that guards nothing"
@@ -73,6 +74,37 @@ def _is_whole(page: AskPage) -> None:
     assert {suggested for reply in page.replies for suggested in reply.suggests} <= {
         one.id for one in people
     }
+
+
+def test_people_who_are_joined_while_a_page_is_read_are_no_error(
+    store: Store, reading: InterruptedStore, clock: StandingClock
+) -> None:
+    users.add(store, "u1", "owner", NOON)
+    work = Work(store, clock, _unreachable, api_bases={}, consents={})
+    profiles = [
+        Profile(network, "1", handle, "John Smith", relation=frozenset({"friend"}))
+        for network, handle in (("x", "smith"), ("facebook", ""))
+    ]
+    [one, other] = (
+        person for each in profiles for person in meet(work, "u1", [each], NOON).values()
+    )
+
+    def list_them() -> None:
+        found, _ = people.listed(reading, "u1", NOON, "", "", None)
+        duplicates.open_questions(reading, "u1", [each.id for each in found])
+
+    reading.meanwhile = lambda: people.say(work, "u1", one, {"same_as": other})
+    for read in (
+        list_them,
+        lambda: people.person_page(reading, "u1", other, NOON),
+        lambda: duplicates.groups(reading, "u1", NOON),
+    ):
+        reading.queries, reading.after = 0, 0
+        while reading.queries >= reading.after:
+            reading.queries, reading.after = 0, reading.after + 1
+            read()
+            joined.part(store, "u1", [other])
+        assert reading.after > 3
 
 
 def _unreachable(_account: Account) -> Network:

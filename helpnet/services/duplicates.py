@@ -35,22 +35,23 @@ def open_questions(
     store: Store, user_id: str, root_ids: Sequence[str]
 ) -> dict[str, dict[str, str]]:
     """For each of these persons who else they may be, and why, where only the user can tell."""
-    known = joined.described(store, user_id, root_ids)
-    keys = {root: lookup_keys(one) for root, one in known.items()}
-    sharing = joined.who_share(store, user_id, {key for each in keys.values() for key in each})
-    apart = joined.said_apart(store, user_id, root_ids)
-    others = {one for roots in sharing.values() for one in roots} - known.keys()
-    known |= joined.described(store, user_id, others)
-    found: dict[str, dict[str, str]] = {}
-    for root in root_ids:
-        alike = {one for key in keys[root] for one in sharing.get(key, ())} - {root}
-        matches = {
-            one: who_is(known[root], [known[one]])
-            for one in sorted(alike)
-            if frozenset((one, root)) not in apart
-        }
-        found[root] = {one: match.reason for one, match in matches.items() if match}
-    return found
+    with store.snapshot():
+        known = joined.described(store, user_id, root_ids)
+        keys = {root: lookup_keys(one) for root, one in known.items()}
+        sharing = joined.who_share(store, user_id, {key for each in keys.values() for key in each})
+        apart = joined.said_apart(store, user_id, root_ids)
+        others = {one for roots in sharing.values() for one in roots} - known.keys()
+        known |= joined.described(store, user_id, others)
+        found: dict[str, dict[str, str]] = {}
+        for root in keys:  # who was joined to somebody meanwhile is asked about there
+            alike = {one for key in keys[root] for one in sharing.get(key, ())} - {root}
+            matches = {
+                one: who_is(known[root], [known[one]])
+                for one in sorted(alike)
+                if frozenset((one, root)) not in apart
+            }
+            found[root] = {one: match.reason for one, match in matches.items() if match}
+        return found
 
 
 def groups(
@@ -60,16 +61,17 @@ def groups(
 
     `start` counts all who share something: it stays right while groups on a page are answered.
     """
-    alike = _together(duplicates.sharing(store, user_id, _MOST_ALIKE))
-    everybody = {one for roots in alike for one in roots}
-    apart = joined.said_apart(store, user_id, everybody) if alike else set()
-    alike = [roots for roots in alike if not _is_told_apart(roots, apart)]
-    found: list[Group] = []
-    for place, roots in enumerate(alike[start : start + _LOOKED_AT], start):
-        if len(found) >= PAGE:
-            return found, place
-        found += _groups_of(store, user_id, roots, apart, now)
-    return found, start + _LOOKED_AT if len(alike) > start + _LOOKED_AT else None
+    with store.snapshot():
+        alike = _together(duplicates.sharing(store, user_id, _MOST_ALIKE))
+        everybody = {one for roots in alike for one in roots}
+        apart = joined.said_apart(store, user_id, everybody) if alike else set()
+        alike = [roots for roots in alike if not _is_told_apart(roots, apart)]
+        found: list[Group] = []
+        for place, roots in enumerate(alike[start : start + _LOOKED_AT], start):
+            if len(found) >= PAGE:
+                return found, place
+            found += _groups_of(store, user_id, roots, apart, now)
+        return found, start + _LOOKED_AT if len(alike) > start + _LOOKED_AT else None
 
 
 def _together(alike: Iterable[Sequence[str]]) -> list[list[str]]:

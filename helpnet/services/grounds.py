@@ -40,33 +40,34 @@ class Grounds:
 
 def grounds(store: Store, user_id: str, contact_id: str, now: datetime) -> Grounds:
     """What stands behind a contact. Raises NotFound."""
-    kept = results.contact_row(store, user_id, contact_id)
-    ask = results.own_ask(store, user_id, kept.ask_id)
-    listed = results.contact_list(store, user_id, kept.ask_id, now)
-    contact = results.as_shown(kept, listed)
-    person = contact.person_id
-    shown_as = contacts.people(store, contacts.members(store, contact_id))
-    every = [each for one in shown_as for each in people_list.sources(store, user_id, one)]
-    relations = list(dict.fromkeys(every))
-    told = {kind for _, kind in relations}
-    relations += [("you", kind) for kind in kept.given_how_known.split() if kind not in told]
-    return Grounds(
-        contact=contact,
-        others=tuple(one for one in listed if one is not contact and one.status != "dismissed"),
-        ask_id=kept.ask_id,
-        since=ask.created_at,
-        relations=tuple(relations),
-        contact_by_source=tuple(ties.by_source(store, user_id, person, ask.created_at))
-        if person
-        else (),
-        voices=tuple(
-            Voice(_words(voice, contact), None if voice.id.startswith("author:") else voice.id)
-            for voice in contact.voices
-            if not voice.is_candidate
-        ),
-        path=picture(contact.name, contact.tie, contact.voices),
-        not_imported=unread.not_imported(store, user_id),
-    )
+    with store.snapshot():
+        kept = results.contact_row(store, user_id, contact_id)
+        ask = results.own_ask(store, user_id, kept.ask_id)
+        listed = results.contact_list(store, user_id, kept.ask_id, now)
+        contact = results.as_shown(kept, listed)
+        person = contact.person_id
+        shown_as = contacts.people(store, contacts.members(store, contact_id))
+        every = [each for one in shown_as for each in people_list.sources(store, user_id, one)]
+        relations = list(dict.fromkeys(every))
+        told = {kind for _, kind in relations}
+        relations += [("you", kind) for kind in kept.given_how_known.split() if kind not in told]
+        return Grounds(
+            contact=contact,
+            others=tuple(one for one in listed if one is not contact and one.status != "dismissed"),
+            ask_id=kept.ask_id,
+            since=ask.created_at,
+            relations=tuple(relations),
+            contact_by_source=tuple(ties.by_source(store, user_id, person, ask.created_at))
+            if person
+            else (),
+            voices=tuple(
+                Voice(_words(voice, contact), None if voice.id.startswith("author:") else voice.id)
+                for voice in contact.voices
+                if not voice.is_candidate
+            ),
+            path=picture(contact.name, contact.tie, contact.voices),
+            not_imported=unread.not_imported(store, user_id),
+        )
 
 
 def _words(voice: Suggester, contact: ContactView) -> str:

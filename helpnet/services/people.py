@@ -68,14 +68,15 @@ def listed(
     """A page of people, the closest first, and where the next begins. Raises Invalid."""
     if how and how not in get_args(HowKnown):
         raise Invalid({"how": f"There is no relation {how!r}."})
-    words = query.split()
-    found = (
-        people_list.search_page(store, user_id, words, how, after, PAGE + 1)
-        if words
-        else people_list.page(store, user_id, how, after, PAGE + 1)
-    )
-    more = found[PAGE - 1][1] if len(found) > PAGE else None
-    return described(store, user_id, [one for one, _ in found[:PAGE]], now), more
+    with store.snapshot():
+        words = query.split()
+        found = (
+            people_list.search_page(store, user_id, words, how, after, PAGE + 1)
+            if words
+            else people_list.page(store, user_id, how, after, PAGE + 1)
+        )
+        more = found[PAGE - 1][1] if len(found) > PAGE else None
+        return described(store, user_id, [one for one, _ in found[:PAGE]], now), more
 
 
 def owed_thanks(store: Store, user_id: str, now: datetime) -> list[PersonView]:
@@ -97,28 +98,31 @@ def person_page(
     store: Store, user_id: str, person_id: str, now: datetime, seeking: str = ""
 ) -> PersonPage:
     """All that is known of a person, and who else is called as `seeking` says. Raises NotFound."""
-    root = own_person(store, user_id, person_id)
-    [view] = described(store, user_id, [root], now)
-    rows = joined.members(store, user_id, [root])[root]
-    told = seen.told_of(store, user_id, rows)
-    kinds = people_list.sources(store, user_id, root)
-    maybe = duplicates.open_questions(store, user_id, [root])[root]
-    asked = list(maybe)[:_MOST_ASKED]
-    sought = people_list.search(store, user_id, seeking.split(), columns="name", limit=_MOST_SOUGHT)
-    return PersonPage(
-        person=view,
-        sources=tuple(kinds),
-        rows=tuple(
-            (one, each.network, each.name or each.handle)
-            for one in rows
-            for each in told.get(one, ())
-        ),
-        maybe=tuple((one, maybe[one.id]) for one in described(store, user_id, asked, now)),
-        sought=tuple(described(store, user_id, [one for one in sought if one != root], now)),
-        answered=tuple(people_list.asks_answered(store, user_id, root)),
-        not_imported=unread.not_imported(store, user_id),
-        own_kinds=tuple(kind for source, kind in kinds if source == ties.OWN_WORD),
-    )
+    with store.snapshot():
+        root = own_person(store, user_id, person_id)
+        [view] = described(store, user_id, [root], now)
+        rows = joined.members(store, user_id, [root])[root]
+        told = seen.told_of(store, user_id, rows)
+        kinds = people_list.sources(store, user_id, root)
+        maybe = duplicates.open_questions(store, user_id, [root])[root]
+        asked = list(maybe)[:_MOST_ASKED]
+        sought = people_list.search(
+            store, user_id, seeking.split(), columns="name", limit=_MOST_SOUGHT
+        )
+        return PersonPage(
+            person=view,
+            sources=tuple(kinds),
+            rows=tuple(
+                (one, each.network, each.name or each.handle)
+                for one in rows
+                for each in told.get(one, ())
+            ),
+            maybe=tuple((one, maybe[one.id]) for one in described(store, user_id, asked, now)),
+            sought=tuple(described(store, user_id, [one for one in sought if one != root], now)),
+            answered=tuple(people_list.asks_answered(store, user_id, root)),
+            not_imported=unread.not_imported(store, user_id),
+            own_kinds=tuple(kind for source, kind in kinds if source == ties.OWN_WORD),
+        )
 
 
 # ---------------------------------------------------------------- the user's word

@@ -144,6 +144,10 @@ def _drop_unsuggested_contacts(store: Store, user_id: str) -> None:
         " (select 1 from suggestions s where s.contact_id = contacts.id)",
         [user_id],
     )
+    store.write(
+        "delete from labels where user_id = ? and person_id is null and contact_id is null",
+        [user_id],
+    )
     for row in store.rows("select id from asks where user_id = ?", [user_id]):
         unions.reunite(store, row["id"])
 

@@ -15,6 +15,7 @@ from helpnet.store.people import relate
 from helpnet.worker import Worker
 from tests.pages.conftest import Pages
 from tests.support.html import Page
+from tests.support.suggesting import suggest
 
 
 def card(name: str, *lines: str) -> bytes:
@@ -326,3 +327,16 @@ def test_an_address_writes_and_calls_to_itself_alone(pages: Pages) -> None:
     links = [each["href"] for each in pages.page(f"/people/{nia.id}").all("a", "button")]
     assert "mailto:a@b.example%3Fbcc%3Dc@d.example" in links
     assert all("?" not in link for link in links if link.startswith(("mailto:", "tel:")))
+
+
+def test_what_was_said_of_somebody_forgotten_leaves_no_label_of_nobody(pages: Pages) -> None:
+    take_in(pages, NIA)
+    ask_id = pages.ask()
+    found = suggest(pages.helpnet, pages.owner, ask_id, "Nia Okonkwo", "try Nia Okonkwo")
+    pages.post(f"/contacts/{found.id}", {"person": ""})
+    pages.helpnet.store.write("update contacts set person_id = null", [])
+    pages.post(f"/contacts/{found.id}", {"word": "little"})
+    [nia] = listed(pages, "nia")
+    pages.helpnet.store.write("update contacts set person_id = ?", [nia.id])
+    pages.post(f"/people/{nia.id}/forget", {})
+    assert pages.helpnet.store.rows("select * from labels") == []
