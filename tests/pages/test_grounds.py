@@ -53,8 +53,8 @@ def again(pages: Pages, contact: ContactView) -> ContactView:
     return results.contact(pages.helpnet.store, pages.owner, contact.id, pages.clock())
 
 
-def import_card(pages: Pages) -> None:
-    imports.import_now(pages.helpnet.work, pages.owner, io.BytesIO(CARD), "file")
+def import_card(pages: Pages, card: bytes = CARD) -> None:
+    imports.import_now(pages.helpnet.work, pages.owner, io.BytesIO(card), "file")
 
 
 def test_of_a_stranger_is_said_what_was_never_imported(pages: Pages) -> None:
@@ -97,13 +97,7 @@ def test_the_grounds_of_one_in_whom_two_people_are_seen_are_those_of_the_sentenc
     for number in range(4):  # the order in which ids stand is not to matter
         handle, email = f"joelp{number}", f"joel{number}@icgroup.ca"
         card = CARD.replace(b"joel@icgroup.ca", email.encode())
-        imports.import_file(
-            pages.helpnet.work,
-            pages.owner,
-            imports.begin(pages.helpnet.work, pages.owner, "file"),
-            io.BytesIO(card.replace(b"0117", f"012{number}".encode())),
-            "file",
-        )
+        import_card(pages, card.replace(b"0117", f"012{number}".encode()))
         ask_id = pages.ask(f"need help {number}: who talks in Winnipeg?")
         work, owner = pages.helpnet.work, pages.owner
         capture(work, owner, ask_id, f"write to {email}", "Ann")
