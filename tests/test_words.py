@@ -22,8 +22,8 @@ def why(*voices: Suggester, tie: Tie = STRANGER, name: str = "Joel Parent") -> t
 
 
 def test_the_story_is_told_as_it_was() -> None:
-    assert why(JONATHAN, suggester("raj")) == (
-        "Suggested by Jonathan Markoff, whom you know well, and by 1 more.",
+    assert why(JONATHAN, suggester("raj", name="Raj Malhotra")) == (
+        "Suggested by Jonathan Markoff, whom you know well, and by Raj Malhotra.",
     )
 
 
@@ -71,8 +71,8 @@ def test_the_best_known_suggester_is_named_and_the_others_counted_once_each() ->
 
 
 def test_that_a_suggester_knows_the_candidate_is_said_apart() -> None:
-    assert why(replace(JONATHAN, knows_candidate=True), suggester("raj")) == (
-        "Suggested by Jonathan Markoff, whom you know well, and by 1 more.",
+    assert why(replace(JONATHAN, knows_candidate=True), suggester("raj", name="Raj Malhotra")) == (
+        "Suggested by Jonathan Markoff, whom you know well, and by Raj Malhotra.",
         "Known to Jonathan Markoff.",
     )
 

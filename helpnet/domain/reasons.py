@@ -117,6 +117,7 @@ def _suggested(others: Sequence[Suggester]) -> list[Reason]:
         "name": first.name,
         "how": acquaintance(first.tie),
         "others": len(others) - 1,
+        "second": others[1].name if len(others) == 2 else "",
         "reply_id": first.reply_id,
     }
     found = [Reason("suggested", facts)]

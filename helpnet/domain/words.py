@@ -168,8 +168,8 @@ def _acquainted(facts: Mapping[str, object]) -> str:
 
 
 def _and_more(facts: Mapping[str, object]) -> str:
-    others = _number(facts, "others")
-    return f", and by {others:,} more" if others else ""
+    others, second = _number(facts, "others"), " ".join(str(facts.get("second", "")).split())
+    return f", and by {second or f'{others:,} more'}" if others else ""
 
 
 def _name(facts: Mapping[str, object]) -> str:
