@@ -56,6 +56,7 @@ def shown(ask_id: str, links: Mapping[str, str] | None = None) -> str:
         "asks/show.html",
         ask=page.ask,
         known=at_once.known(store(), user_id(), page.ask.text, place, page.ask.topics, now()),
+        suggested=len(page.contacts),
         parts=parts,
         marks=fragments.marks(parts),
         everything=everything,
