@@ -1,6 +1,6 @@
 """Take the picture of the README: the practised ask, as it stands when its replies are in.
 
-    PYTHONPATH=. python tools/picture.py docs/ask.png
+PYTHONPATH=. python tools/picture.py docs/ask.png
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def insistable_place(ask: Ask) -> str:
 
 
 def wanted_place(ask: Ask) -> str:
-    """Where somebody is wanted: a place that only the text names counts while it is insisted on."""
+    """The place the user set: one that only the text names is theirs while it is insisted on."""
     return insistable_place(ask) if "place" in ask.must else ask.place
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
+from helpnet.domain.asked_topics import asked_topics
 from helpnet.domain.fit import Wish, fit, wish
 from helpnet.domain.model import (
     Ask,
@@ -27,7 +28,7 @@ from helpnet.domain.words import because
 from helpnet.services.acquainted import Acquainted, acquainted
 from helpnet.services.advice import advised_against, author_name, said_in
 from helpnet.services.contacts import known_contacts
-from helpnet.services.insisting import failed, wanted_place
+from helpnet.services.insisting import failed, insistable_place
 from helpnet.services.labels import source
 from helpnet.services.same import united, with_questions
 from helpnet.services.views import ContactView, EvidenceView, Step, SuggestedBy
@@ -99,7 +100,7 @@ def ranked_contacts(
     named = _named_by(known.values(), by_id)
     writers = {reply.person_id for reply in replies if reply.person_id}
     between = acquainted(store, ask.user_id, ask.id, writers, person_ids)
-    wanted = wish(wanted_place(ask), ask.topics)
+    wanted = _wished(ask)
     ranked = rank(
         [_candidate(ask, wanted, item, by_id, how_well, named, between) for item in known.values()]
     )
@@ -110,6 +111,12 @@ def ranked_contacts(
         for number, one in enumerate(ranked, 1)
     ]
     return with_questions(store, ask.id, views, everyone, said)
+
+
+def _wished(ask: Ask) -> Wish:
+    """What the ask wants, as it is given, or else as its text says."""
+    place = insistable_place(ask)
+    return wish(place, ask.topics or [" ".join(topic) for topic in asked_topics(ask.text, place)])
 
 
 def _tie(contact: Contact, one_of: frozenset[str], how_well: Mapping[str, Tie]) -> Tie:
