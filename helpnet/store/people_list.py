@@ -17,7 +17,7 @@ _OF_KIND = (
     "select m.root_id from relations r join people m on m.id = r.person_id"
     " where r.user_id = :user and r.kind = "
 )
-_IS_FACT = "(r.kind = 'friend' and r.source = 'facebook')"  # of the kinds that may be judged
+_IS_FACT = "(r.kind = 'friend' and r.source glob 'facebook*')"  # of the kinds that may be judged
 # Those of whom the user has said themselves as what they know them.
 _OWN = (
     "select o.root_id from relations said join people o on o.id = said.person_id"

@@ -113,8 +113,11 @@ OWN_WORD = "you"  # the source of what the user says themselves
 
 
 def is_judged(source: str, kind: str) -> bool:
-    """Whether a relation is a judgement: a friend in an address book is, one on Facebook a fact."""
-    return kind in JUDGED or (kind == "friend" and source != "facebook")
+    """Whether a relation is a judgement: a friend in an address book is, one on Facebook a fact.
+
+    Facebook itself may tell it, or its archive's list of friends, "facebook_friends".
+    """
+    return kind in JUDGED or (kind == "friend" and not source.startswith("facebook"))
 
 
 def of(

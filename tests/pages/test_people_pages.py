@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from benchmarks import made_exports
+from helpnet.imports.facebook_archive import FRIENDS
 from helpnet.services import imports, people, send, signin
 from helpnet.store import imports as import_rows
 from helpnet.store import ties
@@ -151,8 +152,9 @@ def test_no_kind_that_the_user_unticks_is_told_by_an_export_again(pages: Pages) 
     assert listed(pages, how="client") == listed(pages, "nia", "client") == [client]
 
 
+@pytest.mark.parametrize("source", ["facebook", FRIENDS])
 def test_a_friend_by_the_address_book_can_be_unticked_and_one_on_facebook_is_a_fact(
-    pages: Pages,
+    pages: Pages, source: str
 ) -> None:
     take_in(pages, NIA.replace(b"END:", b"CATEGORIES:Friends\r\nEND:"))
     [nia] = listed(pages)
@@ -161,7 +163,7 @@ def test_a_friend_by_the_address_book_can_be_unticked_and_one_on_facebook_is_a_f
     [nia] = listed(pages, "nia")
     assert "friend" not in nia.tie.how_known
     assert listed(pages, how="friend") == []
-    relate(pages.helpnet.store, pages.owner, "facebook", {nia.id: {"friend"}})
+    relate(pages.helpnet.store, pages.owner, source, {nia.id: {"friend"}})
     assert [one.id for one in listed(pages, how="friend")] == [nia.id]
     assert "friend" in listed(pages, "nia")[0].tie.how_known
 
