@@ -22,6 +22,13 @@ REPLIES = [
         "suggestion",
         [{"name": "Joel Parent", "org": "IC Group", "email": "joel.parent@icgroup.example"}],
     ),
+    ("try Bud Fisher, he is in Winnipeg", "suggestion", [{"name": "Bud Fisher"}]),
+    ("Bud Fisher knows all about it", "suggestion", [{"name": "Bud Fisher"}]),
+    ("my bud Carl Fisher knows all about it", "suggestion", [{"name": "Carl Fisher"}]),
+    ("Mate Joel Parent knows all about it", "suggestion", [{"name": "Joel Parent"}]),
+    ("try Will Turner", "suggestion", [{"name": "Will Turner"}]),
+    ("Will Turner is who you want", "suggestion", [{"name": "Will Turner"}]),
+    ("Will Joel do?", "question", []),
     ("try @prairie_geek", "suggestion", [{"handle": "prairie_geek"}]),
     ("@joel", "suggestion", [{"handle": "joel"}]),
     (

@@ -80,7 +80,11 @@ def is_link(field: Field) -> bool:
 
 def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
     """A name without title and relation before it; one said over and over only once each."""
-    while end - start > 1 and fold(tokens[start].text.rstrip(".")) in _not_part_of_names():
+    while (
+        end - start > 1
+        and fold(tokens[start].text.rstrip(".")) in _not_part_of_names()
+        and not _is_given_name(tokens, start, end)
+    ):
         start += 1
     if end - start > 1 and tokens[start].text == ".":
         start += 1
@@ -97,6 +101,16 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[in
             yield from ((start + size * n, start + size * (n + 1)) for n in range(times))
             return
     yield start, end
+
+
+def _is_given_name(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """The "Bud" of "try Bud Fisher", who is nobody's friend by that; "my Bud Fisher" is."""
+    text = tokens[start].text
+    is_name = word_flags(text.lower()) & (FIRST | LAST) == FIRST | LAST
+    if end - start != 2 or not is_name or not text[0].isupper() or text.isupper():
+        return False
+    before = tokens[start - 1].folded if start else ""
+    return before not in word_set("mine") | word_set("indefinite") | word_set("articles")
 
 
 def _is_plain_word(word: str) -> bool:

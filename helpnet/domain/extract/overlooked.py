@@ -14,7 +14,8 @@ from helpnet.domain.names_tokens import Token
 from helpnet.domain.names_words import FIRST, LAST, words
 
 _RARE = 3  # on Zipf's scale: words that are hardly ever anything but names
-_NO_NAME = 6  # and those that are hardly ever names: "will", "may" are below
+_NO_NAME = 6  # and those that are hardly ever names
+_VERBS_TOO = ("will",)  # a given name that is too common a word to stand on any list
 
 Range = tuple[int, int, str]
 
@@ -40,12 +41,26 @@ def _extended(tokens: Sequence[Token], found: Range, taken: set[int]) -> Range:
     start, end, kind = found
     if kind != "PER" or end - start > 2 or not _is_capitalised(tokens[start]):
         return found
-    if start and start - 1 not in taken and _may_be(tokens[start - 1], FIRST | LAST):
-        return start - 1, end, kind
     is_lone = end - start == 1
+    if start and start - 1 not in taken:
+        if _may_be(tokens[start - 1], FIRST | LAST):
+            return start - 1, end, kind
+        if is_lone and _is_verb_as_name(tokens, start - 1):
+            return start - 1, end, kind
     if is_lone and end < len(tokens) and end not in taken and _may_be(tokens[end], LAST):
         return start, end + 1, kind
     return found
+
+
+def _is_verb_as_name(tokens: Sequence[Token], position: int) -> bool:
+    """The "Will" of "try Will Turner", and where a sentence begins that asks nothing."""
+    token, before = tokens[position], tokens[position - 1] if position else None
+    if token.folded not in _VERBS_TOO or not _is_capitalised(token):
+        return False
+    if before is not None and before.kind == "word":
+        return not before.text.isupper()
+    marks = (one.text for one in tokens[position:] if one.kind == "mark")
+    return next((mark for mark in marks if mark in ".!?"), ".") != "?"
 
 
 def _merged(tokens: Sequence[Token], marked: Sequence[Range]) -> list[Range]:
