@@ -67,13 +67,13 @@ def _settle(store: Store, ask_id: str) -> None:
     asks.touch(store, ask_id)
 
 
-def _stand_alone(work: Work, user_id: str, contact: Contact) -> bool:
-    """Undo each joining to another contact; False where there was none."""
+def _stand_alone(work: Work, user_id: str, contact: Contact, other: str = "") -> bool:
+    """Undo each joining to another contact, or that to one; False where there was none."""
     store = work.store
     joined = [
         pair
         for pair in unions.of_ask(store, contact.ask_id)
-        if pair.verdict == "same" and contact.id in (pair.one_id, pair.other_id)
+        if pair.verdict == "same" and pair.names(contact.id) and pair.names(other or contact.id)
     ]
     for pair in joined:
         unions.say(store, user_id, pair.one_id, pair.other_id, "different", BY_THE_USER)
@@ -87,8 +87,11 @@ def _part(work: Work, user_id: str, contact: Contact, other: Contact) -> None:
     if contact.ask_id != other.ask_id or contact.id == other.id:
         raise NotFound("There is no such contact under this ask.")
     if contact.union_id == other.union_id:
-        # Who joined them to it is the one that leaves.
-        _stand_alone(work, user_id, contact if contact.id != contact.union_id else other)
+        _stand_alone(work, user_id, contact, other.id)
+        unions.reunite(store, contact.ask_id)
+        if other.id in contacts.members(store, contact.id):  # by way of others
+            # Who joined them to it is the one that leaves.
+            _stand_alone(work, user_id, contact if contact.id != contact.union_id else other)
     groups = [set(contacts.members(store, each.id)) for each in (contact, other)]
     for pair in unions.of_ask(store, contact.ask_id):
         ends = {pair.one_id, pair.other_id}

@@ -105,6 +105,19 @@ def test_three_are_joined_and_one_leaves(api: Api) -> None:
     assert {one["id"] for one in api.contacts(ask_id)} == {robert["id"], bob["id"]}
 
 
+def test_of_three_only_the_two_that_are_told_apart_part(api: Api) -> None:
+    ask_id = api.ask()["id"]
+    for name in ("Robert Handley", "Bob Handley", "Rob Handley"):
+        api.reply(ask_id, f"try {name}", author_name=f"Friend of {name}")
+    found = named(api, ask_id)
+    robert, bob, rob = (found[f"{name} Handley"]["id"] for name in ("Robert", "Bob", "Rob"))
+    merge(api, robert, into=bob)
+    merge(api, rob, into=bob)
+    split(api, bob, **{"from": rob})
+    shown = {one["id"]: len(one["suggested_by"]) for one in api.contacts(ask_id)}
+    assert shown == {robert: 2, rob: 1}
+
+
 def test_what_a_rule_joined_is_parted_reply_by_reply(api: Api) -> None:
     ask_id = api.ask()["id"]
     api.reply(ask_id, "try Joel Parent at IC Group", author_name="Ann Berg")
