@@ -90,6 +90,17 @@ def test_what_was_typed_survives_leaving_the_page_until_it_is_sent(phone: Phone)
     expect(phone.open("/asks/new").locator("#text")).to_have_value("")
 
 
+def test_a_draft_that_is_back_says_so_and_one_tap_starts_over(phone: Phone) -> None:
+    page = phone.open("/asks/new")
+    page.fill("#text", TEXT)
+    page = phone.open("/asks/new")
+    expect(page.get_by_text("What you began is here again.")).to_be_visible()
+    page.get_by_role("button", name="Start over").tap()
+    expect(page.locator("#text")).to_have_value("")
+    expect(page.get_by_text("What you began is here again.")).to_have_count(0)
+    expect(phone.open("/asks/new").locator("#text")).to_have_value("")
+
+
 def test_an_ask_whose_answer_was_lost_is_sent_again_as_the_same_ask(phone: Phone) -> None:
     page = phone.open("/asks/new")
     page.fill("#text", TEXT)

@@ -2,7 +2,7 @@
 
 import { estimate, hasLink } from "./count.js";
 import { bind, useOwn } from "./deadline.js";
-import { read, write } from "./draft.js";
+import { clear, read, write } from "./draft.js";
 import * as photos from "./photos.js";
 import { offer } from "./places.js";
 import { showChosen, showTexts } from "./preview.js";
@@ -158,13 +158,26 @@ function restore({ values, sent, zone: before }) {
   const { needed_by: choice, zone: chosen } = form.elements;
   if (choice.value !== "pick" && chosen.value === before) useOwn(chosen);
   if (sent) note("Not sure that this arrived. Press Send again: it cannot go out twice.");
+  else if (text.value.trim()) note("What you began is here again.", startOver());
 }
 
-function note(sentence) {
+function startOver() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet";
+  button.textContent = "Start over";
+  button.addEventListener("click", () => {
+    clear();
+    location.replace(location.pathname);
+  });
+  return button;
+}
+
+function note(sentence, ...more) {
   const place = document.createElement("p");
   place.className = "hint";
   place.setAttribute("role", "status");
-  place.textContent = sentence;
+  place.append(sentence, " ", ...more);
   text.after(place);
 }
 
