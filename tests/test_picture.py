@@ -55,6 +55,16 @@ def test_a_crowd_is_counted_and_not_drawn() -> None:
     )
 
 
+def test_a_name_that_has_no_room_is_shortened_to_what_still_tells_who_it_is() -> None:
+    def shown(name: str) -> str:
+        return picture(name, STRANGER, ()).nodes[-1].name
+
+    assert shown("Jonathan Markoff") == "Jonathan Markoff"
+    assert shown("Jonathan van Markoff") == "Jonathan M."
+    assert shown("Wolfeschlegelsteinhausenberger") == "Wolfeschlegelst…"
+    assert shown("Wolfeschlegelsteinhausen Berger") == "Wolfeschlegelst…"
+
+
 def test_who_has_no_name_is_somebody_in_words_too() -> None:
     nameless = replace(suggester("raj"), name=" \n ")
     assert picture("Joel\nParent", STRANGER, [nameless]).words == (

@@ -13,7 +13,7 @@ _ROW = 64
 _TOP = 28
 _LEFT, _MIDDLE, _RIGHT = 34, 149, 264  # names stand below, the right one needs room
 _MOST_BETWEEN = 3
-_LONGEST_NAME = 15
+_LONGEST_NAME = 16  # characters that have room below a circle
 _THIN, _THICK = 1.5, 7.0
 _SAYS_SO = 4.0  # of somebody who says how they know them
 
@@ -84,8 +84,16 @@ def picture(name: str, tie: Tie, voices: Sequence[Suggester]) -> Picture:
 def _node(x: int, y: float, name: str) -> Node:
     called = _called(name)
     initials = "" if called == "You" else "".join(word[0] for word in called.split()[:2]).upper()
-    short = called if len(called) <= _LONGEST_NAME else f"{called[: _LONGEST_NAME - 1]}…"
-    return Node(x, round(y), short, initials)
+    return Node(x, round(y), _short(called), initials)
+
+
+def _short(name: str) -> str:
+    """ "Jonathan M." for a name that is too long to stand below its circle."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    first, *_, last = name.split() if " " in name else (name, "")
+    initial = f"{first} {last[:1]}." if last else first
+    return initial if len(initial) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _line(one: Node, other: Node, width: float, known: bool) -> Line:
