@@ -47,6 +47,7 @@ _CALLED = (
 )
 _ON_WHOSE = re.compile(r"(?: on | to | in )(.{2,100}?)(?:'|’)s? ")
 _LONGEST_NAME = 5  # words
+_GONE = re.compile(r"\bfacebook")  # nobody else may bear this name there
 _KNOWN_BEGINNINGS = (_FRIENDS, _PROFILE, _THREAD, _COMMENTS)
 
 
@@ -110,7 +111,11 @@ class FacebookArchive:
             self._report.damaged(name, "it is not as Facebook writes it")
 
     def _begin(self) -> None:
-        """Whose archive it is: the profile tells, or else whoever takes part in most threads."""
+        """Whose archive it is: the profile tells, or else whoever takes part in most threads.
+
+        What the owner is called elsewhere decides only between those who take part in as many.
+        """
+        called, self._owner = self._owner, set()
         for name in self._matching(_PROFILE):
             for _ in self._read(name, self._profile):
                 pass
@@ -123,9 +128,8 @@ class FacebookArchive:
                     parts.update({_key(_name(one)) for one in document(text)["participants"]})
             except (Damaged, KeyError, TypeError, ValueError, AttributeError):
                 continue
-        most = parts.most_common(2)
-        if most and (len(most) == 1 or most[0][1] > most[1][1]):
-            self._owner.add(most[0][0])
+        most = {key for key, count in parts.items() if count == max(parts.values())}
+        self._owner = most if len(most) == 1 else most & called
 
     def _profile(self, file: str, told: Any) -> Iterator[Told | Act]:
         profile = told.get("profile_v2") or told.get("profile")
@@ -156,7 +160,11 @@ class FacebookArchive:
             self._report.skipped[file] = "it is not known which of the participants is you"
             return
         members = {_key(name): name for one in told["participants"] if (name := _name(one))}
-        others = {key: name for key, name in members.items() if key not in self._owner}
+        others = {
+            key: name
+            for key, name in members.items()
+            if key not in self._owner and not self._is_gone(key)
+        }
         if not others or len(others) > MOST_ADDRESSED:
             self._report.skipped[file] = (
                 "a conversation of many is not counted as contact"
@@ -176,6 +184,10 @@ class FacebookArchive:
             for key in others if is_own else {sender} & others.keys():
                 if key not in self._shared:
                     yield Act(NETWORK, self._ids[key], is_own, at / 1000)
+
+    def _is_gone(self, key: str) -> bool:
+        """Whether a name stands for an account that is gone: "Facebook user", in any language."""
+        return _GONE.search(key) is not None and key not in self._ids
 
     def _people(self, file: str, others: Mapping[str, str]) -> Iterator[Told]:
         for key, name in others.items():
@@ -209,7 +221,8 @@ class FacebookArchive:
                 if key in self._ids and key not in self._owner:
                     return key
         found = _ON_WHOSE.search(title)
-        key = _key(found[1]) if found else ""
+        # "on a post in Somebody's group" does not begin with a name.
+        key = _key(found[1]) if found and not found[1][0].islower() else ""
         return key if len(key.split()) > 1 and key not in self._owner else ""
 
 

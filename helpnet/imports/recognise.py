@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ _MOST_STRANGE, _LONGEST_NAME = 10, 200  # of what is told of files that no expor
 _X_FILES = frozenset(
     ("account", "follower", "following", "tweets", "tweet", "direct-message-headers")
 )
+_FRIENDS = re.compile(r'\s*\{\s*"friends(?:_v2)?"\s*:\s*\[')
 _HTML = "this archive is in HTML, which is for looking at: ask for it once more in the format JSON"
 _UNKNOWN = (
     "{name} is no export that helpnet reads. It reads X's archive (zip, or its follower.js and "
@@ -54,7 +56,7 @@ def opened(file: BinaryIO, name: str, owner: tuple[str, ...]) -> Opened:
     text = _text(beginning)
     if kind := x_archive.single_type(text):
         return _x([(name, kind)], functools.partial(_single, file))
-    if text.lstrip().startswith("{") and '"friends_v2"' in text[:200]:
+    if _FRIENDS.match(text):
         report = Report("facebook")
         read = facebook_archive.FacebookArchive(
             ["friends/friends.json"], functools.partial(_single, file), report, owner
