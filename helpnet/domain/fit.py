@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpnet.domain.model import Fits
-from helpnet.domain.places import Region, city_named, countries_of, fold, regions_named
+from helpnet.domain.places import Region, city_around, city_named, countries_of, fold, regions_named
 
 AT_PLACE = 1.0  # their own location is the place
 PLACE_TOLD = 0.8  # a text about them names the place
@@ -83,7 +83,9 @@ class _Spot:
     city: str  # one name for the town, however it is called
     regions: tuple[frozenset[Region], ...]
     likely_regions: tuple[frozenset[Region], ...]  # else the countries with a city of this name
-    is_town_sure: bool  # a known city, or a name before its region
+    # A known city, or a name that stands apart before a part of a country: "Osler, SK". What stands
+    # before a country is as often a part of a town, and "Western Canada" is no town at all.
+    is_town_sure: bool
 
     @property
     def is_somewhere(self) -> bool:
@@ -119,6 +121,7 @@ def _spot(written: str) -> _Spot:
     parts = [part for part in parts if part]
     town: Words = ()
     regions: list[frozenset[Region]] = []
+    is_apart = False
     for position, part in enumerate(parts):
         name, found = _split_off_region(part)
         if position == 0 and city_named(part):
@@ -126,7 +129,7 @@ def _spot(written: str) -> _Spot:
         if found:
             regions.append(found)
         if name and not town:
-            town = name
+            town, is_apart = name, not found
     known = city_named(town)
     city = known or "_".join(town)
     return _Spot(
@@ -135,7 +138,7 @@ def _spot(written: str) -> _Spot:
         city=city,
         regions=tuple(regions),
         likely_regions=tuple(regions) or ((there,) if (there := countries_of(city)) else ()),
-        is_town_sure=bool(town) and bool(known or regions),
+        is_town_sure=bool(known) or (is_apart and any(map(_is_part_of_country, regions))),
     )
 
 
@@ -158,7 +161,9 @@ def _split_off_region(words: Words) -> tuple[Words, frozenset[Region]]:
 def _lies_in(here: _Spot, there: _Spot) -> bool:
     """Whether a known location is the place that is asked for, or within it."""
     if there.town:
-        named = here.city == there.city or _stands_in(there.town, here.words)
+        named = there.city in (here.city, city_around(here.city)) or _stands_in(
+            there.town, here.words
+        )
         return named and not _conflict(here.regions, there.regions)
     return any(
         all(_within(one, other) for one in told for other in asked)
@@ -180,6 +185,10 @@ def _conflict(some: Sequence[frozenset[Region]], others: Sequence[frozenset[Regi
     """Both name regions, and none of the one may be, or hold, one of the other."""
     pairs = [(one, other) for told in some for one in told for asked in others for other in asked]
     return bool(pairs) and not any(_within(a, b) or _within(b, a) for a, b in pairs)
+
+
+def _is_part_of_country(named: frozenset[Region]) -> bool:
+    return any(len(region) > 1 for region in named)
 
 
 def _within(inner: Region, outer: Region) -> bool:

@@ -13,11 +13,13 @@ from types import MappingProxyType
 
 # country: its other names and codes: its cities
 _COUNTRIES = """
-canada: can ca: toronto montreal vancouver calgary edmonton ottawa winnipeg quebec_city hamilton
+canada: can ca north_america: toronto montreal vancouver calgary edmonton ottawa winnipeg
+  quebec_city hamilton
   kitchener london victoria halifax saskatoon regina st_johns kelowna windsor guelph kingston
   mississauga brampton surrey burnaby laval moncton fredericton charlottetown whitehorse
   yellowknife thunder_bay sudbury brandon gatineau waterloo
-united states: usa us u_s america united_states_of_america: new_york los_angeles chicago houston
+united states: usa us u_s america united_states_of_america north_america new_england: new_york
+  los_angeles chicago houston
   phoenix philadelphia san_antonio san_diego dallas san_jose austin jacksonville columbus charlotte
   san_francisco indianapolis seattle denver washington boston el_paso nashville detroit
   oklahoma_city portland las_vegas memphis louisville baltimore milwaukee albuquerque tucson fresno
@@ -34,7 +36,8 @@ germany: de deutschland: berlin hamburg munich cologne frankfurt stuttgart dusse
   freiburg heidelberg mainz kiel potsdam wiesbaden
 austria: at osterreich: vienna graz linz salzburg innsbruck
 switzerland: ch schweiz suisse svizzera: zurich geneva basel bern lausanne lucerne winterthur
-france: fr: paris marseille lyon toulouse nice nantes strasbourg montpellier bordeaux lille rennes
+france: fr ile_de_france: paris marseille lyon toulouse nice nantes strasbourg montpellier
+  bordeaux lille rennes
   grenoble dijon reims
 spain: es espana: madrid barcelona valencia seville zaragoza malaga bilbao palma granada
 portugal: pt: lisbon porto braga coimbra
@@ -82,7 +85,7 @@ thailand: th: bangkok chiang_mai
 vietnam: vn: hanoi ho_chi_minh_city
 australia: au: sydney melbourne brisbane perth adelaide canberra hobart darwin newcastle
 new zealand: nz aotearoa: auckland wellington christchurch dunedin
-mexico: mx: mexico_city guadalajara monterrey puebla tijuana cancun
+mexico: mx north_america: mexico_city guadalajara monterrey puebla tijuana cancun
 brazil: br brasil: sao_paulo rio_de_janeiro brasilia salvador belo_horizonte porto_alegre curitiba
 argentina: ar: buenos_aires cordoba rosario
 chile: cl: santiago valparaiso
@@ -187,6 +190,8 @@ warszawa: warsaw. cracow: krakow. praha: prague. kiev: kyiv. moskva: moscow. ben
 bombay: mumbai. calcutta: kolkata. madras: chennai. gurugram: gurgaon. cdmx: mexico_city
 """
 
+_PARTS_OF_CITIES = MappingProxyType(dict.fromkeys(("brooklyn", "manhattan"), "new_york"))
+
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
 
 Region = tuple[str, ...]  # ("canada",) or ("canada", "manitoba")
@@ -213,6 +218,11 @@ def city_named(words: tuple[str, ...]) -> str:
     name = "_".join(words)
     name = _CITY_NAMES.get(name, name)
     return name if name in _CITIES else ""
+
+
+def city_around(city: str) -> str:
+    """The city that another one is a part of; empty where it is a part of none."""
+    return _PARTS_OF_CITIES.get(city, "")
 
 
 def countries_of(city: str) -> frozenset[Region]:
