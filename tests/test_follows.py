@@ -230,6 +230,23 @@ def test_a_newer_reading_knows_who_has_left(stepped: SteppedApp) -> None:
     assert related(stepped, "follows_you") == told_by_practice(stepped, "followers")
 
 
+def test_a_reading_takes_nobody_off_another_account_s_list_nor_does_its_archive(
+    stepped: SteppedApp,
+) -> None:
+    def followers() -> int:
+        sql = "select * from relations where source = 'x_followers'"
+        return len(stepped.helpnet.store.rows(sql))
+
+    agree(stepped)
+    read(stepped)
+    alone = followers()
+    other = io.BytesIO(made_exports.x_archive(3, 0, 0))
+    exports.import_now(stepped.helpnet.work, stepped.owner, other, "other.zip")
+    assert followers() == alone + 3
+    read(stepped)
+    assert followers() == alone + 3
+
+
 def test_whoever_is_forgotten_is_not_brought_back_by_the_api(stepped: SteppedApp) -> None:
     agree(stepped)
     read(stepped)

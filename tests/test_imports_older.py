@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import made_exports
 from helpnet.services import imports as use
+from helpnet.services.intake import IS_OF_ANOTHER
 from helpnet.services.work import Work
 from helpnet.store import Store, StoreError, imports, people, users
 from tests.support.clock import NOON, StandingClock
@@ -17,7 +18,6 @@ from tests.test_importing import card, everything
 
 OWNER = "u1"
 OLDER, NEWER = (2024, 5, 1, 0, 0, 0), (2025, 12, 1, 0, 0, 0)
-ME = {"account": {"username": "ada_dev", "accountId": "9"}}
 
 
 @pytest.fixture
@@ -31,7 +31,12 @@ def take_in(work: Work, content: bytes, name: str = "x.zip") -> imports.Import:
 
 
 def archive(
-    made: tuple[int, ...], followers: str = "", handle: str = "", day: str = "", blocked: str = ""
+    made: tuple[int, ...],
+    followers: str = "",
+    handle: str = "",
+    day: str = "",
+    blocked: str = "",
+    owner: str = "9",
 ) -> bytes:
     """An X archive of a day, with followers 1, 2..., somebody written to, somebody blocked."""
     tweet = {
@@ -40,7 +45,7 @@ def archive(
         "entities": {"user_mentions": [{"id_str": "1", "screen_name": handle, "name": "Ana Vale"}]},
     }
     files: dict[str, list[dict[str, Any]]] = {
-        "account": [ME],
+        "account": [{"account": {"username": "ada_dev", "accountId": owner}}],
         "follower": [{"follower": {"accountId": number}} for number in followers],
         "block": [{"blocking": {"accountId": number}} for number in blocked],
         "tweets": [{"tweet": tweet}] if handle else [],
@@ -78,6 +83,26 @@ def test_a_newer_archive_takes_the_place_of_an_older_one(work: Work) -> None:
     assert followers(work.store) == {"1", "2", "3"}
     assert ("x.zip", use.IS_OLDER) not in told.skipped
     assert use.in_words(told).news == "2 of them are new."
+
+
+@pytest.mark.parametrize("made", [OLDER, NEWER], ids=["older", "as old"])
+def test_another_account_s_archive_adds_to_what_the_first_told(
+    work: Work, made: tuple[int, ...]
+) -> None:
+    take_in(work, archive(NEWER, "12", "ana", blocked="5"))
+    told = take_in(work, archive(made, "34", "ana", day="Mon Jul 21", owner="8"))
+    assert followers(work.store) == {"1", "2", "3", "4"}
+    assert work.store.rows("select remote_id from shut_out") == [{"remote_id": "5"}]
+    assert ("x.zip", IS_OF_ANOTHER) in told.skipped
+    take_in(work, archive(NEWER, "16", "ana"))  # nor does the first account's next one take any
+    assert followers(work.store) == {"1", "2", "3", "4", "6"}
+
+
+def test_a_lone_list_of_one_of_two_accounts_takes_nobody_off_the_other_s(work: Work) -> None:
+    take_in(work, archive(NEWER, "12"))
+    take_in(work, archive(NEWER, "34", owner="8"))
+    take_in(work, made_exports.script("follower", [{"follower": {"accountId": "7"}}]).encode())
+    assert followers(work.store) == {"1", "2", "3", "4", "7"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ a message is handed on, and memory does not grow with the file.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
@@ -23,7 +24,10 @@ _MOST = 50  # addresses of one kind
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export that is being read: `report` is complete once `items` are through."""
+    """An export that is being read: `report` is complete once `items` are through.
+
+    Of which kind it is, when it was made and whose it is, it tells before.
+    """
 
     report: Report
     items: Iterator[Told | Act]
@@ -32,11 +36,13 @@ class Export:
 def read(file: BinaryIO, name: str, owner: Collection[str] = ()) -> Export:
     """Read an export; `file` can be sought, `name` is for the report, `owner` the user's names.
 
-    Raises ExportError where it is none that is known, before anything is read; what is wrong
-    within it ends up in the report, and never as an exception.
+    Raises ExportError where it is none that is known; what is wrong within it ends up in the
+    report, and never as an exception.
     """
     report, items = opened(file, name, tuple(owner))
-    return Export(report, _told(report, items, name))
+    told = _told(report, items, name)
+    first = list(itertools.islice(told, 1))
+    return Export(report, itertools.chain(first, told))
 
 
 def _told(report: Report, items: Iterator[Told | Act], name: str) -> Iterator[Told | Act]:

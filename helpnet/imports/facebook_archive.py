@@ -133,7 +133,8 @@ class FacebookArchive:
 
     def _profile(self, file: str, told: Any) -> Iterator[Told | Act]:
         profile = told.get("profile_v2") or told.get("profile")
-        self._owner.add(_key(cured(str(profile["name"]["full_name"]))))
+        self._report.owner = _key(cured(str(profile["name"]["full_name"])))
+        self._owner.add(self._report.owner)
         self._report.read[file] += 1
         yield from ()
 

@@ -76,6 +76,7 @@ class Report:
 
     kind: ExportKind
     made_at: float = 0  # unix seconds, right to the day; 0 where the export does not tell
+    owner: str = ""  # whose account's it is, as the network tells them; empty where it does not
     read: Counter[str] = field(default_factory=Counter)  # entries by file
     skipped: dict[str, str] = field(default_factory=dict)  # why, by file
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)  # (file, why): entries

@@ -135,7 +135,7 @@ class XArchive:
     def _begin(self) -> None:
         for name in self._of("account"):
             for account in self._entries(name, "account"):
-                self._own_id = _id(account.get("accountId"))
+                self._own_id = self._report.owner = _id(account.get("accountId"))
         for kind, key in (("block", "blocking"), ("mute", "muting")):
             for name in self._of(kind):
                 for entry in self._entries(name, key):

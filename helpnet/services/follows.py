@@ -31,7 +31,7 @@ from helpnet.services.errors import Conflict, Invalid, NotFound
 from helpnet.services.knowing import meet
 from helpnet.services.placing import recognise_again
 from helpnet.services.work import Work
-from helpnet.store import asks, imports, jobs, people, ties
+from helpnet.store import accounts, asks, imports, jobs, people, ties
 from helpnet.store.accounts import credentials
 from helpnet.store.jobs import Job
 
@@ -142,6 +142,7 @@ def begin(work: Work, user_id: str, told: int, after: str | None = None) -> str:
             raise Conflict(_READ_SINCE)
         imports.add(store, import_id, user_id, "Followers and follows on X", now)
         imports.progress(store, import_id, KIND, 0, 0)
+        imports.note_owner(store, import_id, account.remote_id)
         _note(work, import_id, _Place(account.id, told))
         jobs.add(store, work.new_id(), user_id, "follows", import_id, now)
     return import_id
@@ -208,7 +209,10 @@ def _read_page(work: Work, job: Job, place: _Place) -> _Place:
         kinds = dict.fromkeys(met.values(), (_TELLS[place.which],))
         people.relate(store, job.user_id, draft, kinds)
         if not mark:
-            people.close_list(store, job.user_id, f"x_{place.which}", draft, whole=True)
+            account = accounts.get(store, place.account_id)
+            whose = (job.user_id, _NETWORK, account.remote_id if account else "")
+            whole = not imports.is_of_several(store, *whose)
+            people.close_list(store, job.user_id, f"x_{place.which}", draft, whole=whole)
             people.unrelate_shut_out(store, job.user_id)
             following = replace(following, which="following", is_done=place.which == "following")
         _note(work, job.subject_id, following)

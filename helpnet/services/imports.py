@@ -17,7 +17,7 @@ from typing import IO, BinaryIO
 from helpnet.imports import ExportError, read
 from helpnet.imports.summary import Summary, news, summary
 from helpnet.services.errors import Invalid, NotFound
-from helpnet.services.intake import IS_OLDER, Intake
+from helpnet.services.intake import IS_OF_ANOTHER, IS_OLDER, Intake
 from helpnet.services.work import Work
 from helpnet.store import Store, StoreError, accounts, imports, jobs, trouble
 from helpnet.store.imports import Import
@@ -113,6 +113,8 @@ def import_file(work: Work, user_id: str, import_id: str, file: BinaryIO, name: 
     intake.finish()
     if intake.is_older:
         report.skipped[name] = IS_OLDER
+    elif intake.is_of_another:
+        report.skipped[name] = IS_OF_ANOTHER
     files = [(file_name, f"{count:,}") for file_name, count in sorted(report.read.items()) if count]
     imports.end(
         work.store,

@@ -2,6 +2,7 @@
 
 An export that is older than one of its kind that was read before adds what is missing: it says
 nothing of who is related to the user today, nor what anybody is called.
+One of another account of the user's says nothing of who is on the lists of the first.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ IS_OLDER = (
     " you now, and what they are called, was left as it was"
 )
 
+IS_OF_ANOTHER = (
+    "archives of two of your accounts were read: their lists were added together, and nobody was"
+    " taken off a list"
+)
+
 
 @dataclass(slots=True)
 class Intake:
@@ -47,15 +53,17 @@ class Intake:
     asked: frozenset[str] = frozenset()
     latest: float = 0
     is_older: bool = False
+    is_of_another: bool = False
 
     def __post_init__(self) -> None:
         self.asked = imports.asked_threads(self.work.store, self.user_id)
         self.latest = self.work.clock().timestamp() + DAY_SECONDS
         if self.report.made_at >= self.latest:
             self.report.made_at = 0
-        newest = imports.newest_made(self.work.store, self.user_id, self.report.kind)
-        self.is_older = 0 < self.report.made_at < newest - DAY_SECONDS
-        imports.note_made(self.work.store, self.import_id, self.report.made_at)
+        whose = (self.work.store, self.user_id, self.report.kind, self.report.owner)
+        self.is_older = 0 < self.report.made_at < imports.newest_made(*whose) - DAY_SECONDS
+        self.is_of_another = imports.is_of_several(*whose)
+        imports.note_made(self.work.store, self.import_id, self.report.made_at, self.report.owner)
 
     def take(self, item: Told | Act) -> None:
         """Take one thing that the export tells."""
@@ -174,19 +182,24 @@ class Intake:
         """Keep of whom the user wants nothing, so that no network brings them back either."""
         store, told = self.work.store, self.report.shut_out
         unwanted = seen.forgotten(store, self.user_id, [Seen(*ref) for ref in told])
-        if self.report.tells_all_shut_out:
+        if self.report.tells_all_shut_out and not self.is_of_another:
             people.let_in(store, self.user_id, "x")
         people.shut_out(store, self.user_id, told.difference(unwanted))
+
+    def drop_relations(self) -> None:
+        """Let nobody be on a list that was read whole who is no more told to be."""
+        with self.watch():
+            for source in self.report.whole:
+                others = self.related.get(source, ())
+                imports.drop_relations(self.work.store, self.user_id, source, others)
 
     def finish(self) -> None:
         """Keep the rest, drop relations that are no more, and put everybody in order."""
         self.keep_days()
         store = self.work.store
         if not self.is_older:
-            with self.watch():
-                for source in self.report.whole:
-                    others = self.related.get(source, ())
-                    imports.drop_relations(store, self.user_id, source, others)
+            if not self.is_of_another:
+                self.drop_relations()
             self.shut_out()
         people.unrelate_shut_out(store, self.user_id)
         recognise_colleagues(store, self.user_id)

@@ -81,11 +81,11 @@ def progress(store: Store, import_id: str, kind: str, people: int, interactions:
     )
 
 
-def note_made(store: Store, import_id: str, made_at: float) -> None:
-    """Keep when the export was made, in unix seconds, and that what is new in it is counted."""
+def note_made(store: Store, import_id: str, made_at: float, owner: str) -> None:
+    """Keep when the export was made, in unix seconds, by whom; from now on its news is counted."""
     store.write(
-        "update imports set made_at = ?, fresh = coalesce(fresh, 0) where id = ?",
-        [made_at, import_id],
+        "update imports set made_at = ?, owner = ?, fresh = coalesce(fresh, 0) where id = ?",
+        [made_at, owner, import_id],
     )
 
 
@@ -95,13 +95,32 @@ def add_news(store: Store, import_id: str, fresh: int) -> None:
     store.write(sql, [fresh, import_id])
 
 
-def newest_made(store: Store, user_id: str, kind: str) -> float:
-    """When the newest export of a kind that was read was made, in unix seconds; 0 for unknown."""
+def newest_made(store: Store, user_id: str, kind: str, owner: str) -> float:
+    """When an owner's newest export of a kind was made, in unix seconds; 0 for unknown.
+
+    Those that were read count, and those that do not tell whose they are.
+    """
     row = store.row(
-        "select max(made_at) as at from imports where user_id = ? and kind = ? and state = 'done'",
-        [user_id, kind],
+        "select max(made_at) as at from imports where user_id = :user and kind = :kind"
+        " and state = 'done' and (:owner in ('', owner) or owner = '')",
+        {"user": user_id, "kind": kind, "owner": owner},
     )
     return (row and row["at"]) or 0
+
+
+def note_owner(store: Store, import_id: str, owner: str) -> None:
+    """Keep whose lists are read through a network."""
+    store.write("update imports set owner = ? where id = ?", [owner, import_id])
+
+
+def is_of_several(store: Store, user_id: str, network: str, owner: str) -> bool:
+    """Whether more accounts than this owner's were read, from exports or through the network."""
+    rows = store.rows(
+        "select distinct owner from imports where user_id = :user and state = 'done'"
+        " and kind in (:network, :network || '_follows')",
+        {"user": user_id, "network": network},
+    )
+    return len(({row["owner"] for row in rows} | {owner}) - {""}) > 1
 
 
 def note_place(store: Store, import_id: str, place: str) -> None:

@@ -261,3 +261,9 @@ def what_an_import_brought(db: sqlite_utils.Database) -> None:
 def what_suggesters_state(db: sqlite_utils.Database) -> None:
     """The few suggestions that state a relation are found without a look at all others."""
     db.execute("create index suggestions_stating on suggestions (user_id) where how_known <> ''")
+
+
+@migrations()
+def whose_export_it_is(db: sqlite_utils.Database) -> None:
+    """Which of the user's accounts an export is of: the lists of several are added together."""
+    db.execute("alter table imports add column owner text not null default ''")
