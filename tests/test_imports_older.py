@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from benchmarks import made_exports
 from helpnet.services import imports as use
 from helpnet.services.intake import IS_OF_ANOTHER
 from helpnet.services.work import Work
-from helpnet.store import Store, StoreError, imports, people, users
+from helpnet.store import Store, StoreError, imports, jobs, people, users
 from tests.support.clock import NOON, StandingClock
 from tests.test_importing import card, everything
 
@@ -75,6 +76,28 @@ def test_an_older_archive_takes_nothing_back_and_adds_what_is_missing(work: Work
     assert len(work.store.rows("select * from interaction_days")) == 2
     assert work.store.rows("select remote_id from shut_out") == [{"remote_id": "5"}]
     assert ("x.zip", use.IS_OLDER) in told.skipped
+
+
+def test_two_archives_handed_in_at_once_are_read_one_after_the_other(
+    work: Work, clock: StandingClock
+) -> None:
+    def claim() -> jobs.Job:
+        job = jobs.claim(work.store, "a worker", clock(), timedelta(minutes=1))
+        assert job is not None
+        return job
+
+    ids = [
+        use.receive(work, OWNER, io.BytesIO(content), "x.zip")
+        for content in (archive(NEWER, "123"), archive(OLDER, "145"))
+    ]
+    by_id = {job.subject_id: job for job in (claim(), claim())}
+    use.run(work, by_id[ids[1]])
+    assert use.own_import(work.store, OWNER, ids[1]).state == "queued"
+    use.run(work, by_id[ids[0]])
+    clock.forward(use.TURN.total_seconds())
+    use.run(work, claim())
+    assert use.own_import(work.store, OWNER, ids[1]).state == "done"
+    assert followers(work.store) == {"1", "2", "3"}
 
 
 def test_a_newer_archive_takes_the_place_of_an_older_one(work: Work) -> None:

@@ -11,6 +11,7 @@ import logging
 import os
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -27,6 +28,7 @@ log = logging.getLogger("helpnet.imports")
 
 LARGEST = 8 << 30  # bytes of an upload
 TRIES = 3
+TURN = timedelta(seconds=1)  # which of two is newer, and what is new in it, shows one by one
 MOST_ENDINGS = 5  # how often a file may end the process that reads it
 _LONGEST_NAME = 200
 _MOST_LINES = 10_000  # of a report
@@ -84,6 +86,9 @@ def run(work: Work, job: Job) -> None:
         imports.end(work.store, job.subject_id, "refused", work.clock(), message=_ENDED)
         path.unlink(missing_ok=True)
         jobs.finish(work.store, job)
+        return
+    if imports.is_behind_another(work.store, job.user_id, job.subject_id):
+        jobs.put_off(work.store, job, work.clock() + TURN, fresh=True)
         return
     try:
         with path.open("rb") as file:

@@ -140,6 +140,17 @@ def is_under_way(store: Store, user_id: str, kind: str) -> bool:
     return bool(store.rows(sql, [user_id, kind]))
 
 
+def is_behind_another(store: Store, user_id: str, import_id: str) -> bool:
+    """Whether one that the user handed in before is still to be read, or being read."""
+    row = store.row(
+        "select 1 from imports mine join imports other on other.user_id = mine.user_id"
+        " and other.rowid < mine.rowid join jobs j on j.kind = 'import' and j.subject_id = other.id"
+        " and j.state in ('queued', 'claimed') where mine.user_id = ? and mine.id = ?",
+        [user_id, import_id],
+    )
+    return row is not None
+
+
 def newest_of(store: Store, user_id: str, kind: str) -> str:
     """The id of the newest of this kind; empty for none."""
     row = store.row(
