@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -28,7 +29,11 @@ def lines(file: BinaryIO) -> Iterator[str]:
         held = b""
         if len(line) >= LONGEST_LINE:
             raise Damaged("a line of it is longer than any export's")
-        yield narrow(line)
+        text = narrow(line)
+        if b"\r" in line[:-2]:  # as older programs of the Macintosh end theirs
+            yield from io.StringIO(text, newline="")
+        else:
+            yield text
 
 
 def narrow(line: bytes) -> str:

@@ -58,6 +58,9 @@ def read(file: BinaryIO, name: str, report: Report, owner: Collection[str]) -> I
             if _is_two(card):
                 report.left_out[name, "two cards that run into each other"] += 1
                 continue
+            if _is_list(card):
+                report.left_out[name, "a list of cards, which is nobody"] += 1
+                continue
             person = _person(card, owner)
             if person is None:
                 report.left_out[name, "a card without a name or an address"] += 1
@@ -74,6 +77,12 @@ def _is_two(card: list[Property]) -> bool:
     """Whether what stands between two ends is two cards: one holds each of these once at most."""
     names = [one.name for one in card]
     return any(names.count(name) > 1 for name in ("VERSION", "N", "UID"))
+
+
+def _is_list(card: list[Property]) -> bool:
+    """Whether a card stands for a group of others: "Family", with its members."""
+    kinds = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
+    return any(one.name in kinds and one.value.strip().casefold() == "group" for one in card)
 
 
 def card_id(uid: str, name: str, emails: Collection[str], phones: Collection[str]) -> str:
@@ -178,9 +187,7 @@ def _person(card: list[Property], owner: Collection[str]) -> Told | None:
 
     emails = _distinct(_plain(one.value).lower() for one in by_name.get("EMAIL", ()))
     emails = tuple(email.removeprefix("mailto:") for email in emails if "@" in email)
-    phones = _distinct(
-        e164(_plain(one.value).removeprefix("tel:")) for one in by_name.get("TEL", ())
-    )
+    phones = _distinct(e164(_number(_plain(one.value))) for one in by_name.get("TEL", ()))
     name = first("FN") or _structured_name(by_name) or first("NICKNAME")
     org = next((_plain(_PARTS.split(one.value)[0]) for one in by_name.get("ORG", ())), "")
     if not (name or emails or phones) or "me" in _types(by_name.get("RELATED", ())):
@@ -208,6 +215,11 @@ def _plain(value: str) -> str:
 
 def _distinct(values: Iterator[str] | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _number(value: str) -> str:
+    """A telephone number, without what its address adds: "tel:+1-204-555-0123;ext=12"."""
+    return value[4:].partition(";")[0] if value[:4].casefold() == "tel:" else value
 
 
 def _structured_name(by_name: Mapping[str, list[Property]]) -> str:
