@@ -41,6 +41,25 @@ def test_tables_are_read_however_their_rows_end(end: str) -> None:
     assert report.reasons() == []
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"], ids=repr)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'Hinweise:\n"Fehlt hier etwas, so ist es nicht freigegeben."\n\n'
+        "Vorname|Nachname|URL|E-Mail-Adresse|Firma|Position|Verbunden am\n"
+        'Ana|Vale||ana@example.org|"A, B; C"|Chef|1 Mai 2024\n',
+        "First Name|Last Name|Organization Name|Labels|E-mail 1 - Value\n"
+        'Ana|Vale|"A, B; C"|Family|ana@example.org\n',
+    ],
+    ids=["linkedin", "google"],
+)
+def test_a_table_that_a_spreadsheet_saved_anew_is_read(rows: str, separator: str) -> None:
+    content = rows.replace("|", separator).encode("utf-16")
+    [one], report = told_by(content)
+    assert (one.name, one.org, one.emails) == ("Ana Vale", "A, B; C", ("ana@example.org",))
+    assert report.reasons() == []
+
+
 def test_a_telephone_s_address_is_its_number_without_the_extension() -> None:
     [one], _ = told_by(card("FN:Ana Vale", "TEL;VALUE=uri:TEL:+1-204-942-0100;ext=12"))
     assert one.phones == ("+12049420100",)

@@ -15,7 +15,7 @@ from helpnet.imports.vcard import NETWORK, card_id
 _SEVERAL = re.compile(r"\s*:::\s*")
 _LONGEST_NOTE = 1_000
 _NOISE = "*"  # "* myContacts" is everybody
-_TELLS = re.compile(r"(?:^|,)\"?(?:e-mail|phone) 1 - (?:value|label|type)\"?", re.IGNORECASE)
+_TELLS = re.compile(r"(?:^|[,;\t])\"?(?:e-mail|phone) 1 - (?:value|label|type)\"?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(e-mail|phone|organization|relation|website|address) (\d+) - (.+)$")
 
 

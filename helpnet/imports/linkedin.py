@@ -28,13 +28,13 @@ _BY_NAME: Mapping[str, str] = {
     "position": "title",
     "connected on": "date",
 }
-_HEADER = re.compile(r"^[^\n]*,\"?(?:profile )?url\"?,", re.IGNORECASE | re.MULTILINE)
+_HEADER = re.compile(r"^[^\n]*[,;\t]\"?(?:profile )?url\"?[,;\t]", re.IGNORECASE | re.MULTILINE)
 
 
 def is_connections(beginning: str) -> bool:
     """Whether a text that begins so holds LinkedIn's connections."""
     for line in _HEADER.findall(beginning):
-        if _columns([cell.strip(' "') for cell in line.split(",")] + [""] * 4):
+        if _columns([cell.strip(' "') for cell in line.split(line[-1])] + [""] * 4):
             return True
     return False
 

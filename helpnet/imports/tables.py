@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -11,6 +12,10 @@ from helpnet.imports.told import Damaged, Report
 
 LONGEST_LINE = 16 << 20  # bytes; a photograph in a card is one line
 _LONGEST_CELL = 1 << 20
+# What stands between cells: a spreadsheet that saves a table anew writes its country's.
+SEPARATORS = ",;\t"
+_FEWEST = 3  # in a row of headings
+_NOTES = 40  # rows before the headings at most
 CUT_OFF = "its last row has no end, so that it may be cut off there"
 NAMELESS = "a row without a name or an address"
 
@@ -61,6 +66,19 @@ def _wide_lines(file: BinaryIO, beginning: bytes) -> Iterator[str]:
         yield text
 
 
+def _begun(text: Iterator[str]) -> tuple[list[str], str]:
+    """The lines up to the headings, and what stands between cells there."""
+    begun: list[str] = []
+    for line in itertools.islice(text, _NOTES):
+        begun.append(line)
+        often, separator = max((line.count(one), one) for one in SEPARATORS)
+        if often >= _FEWEST:
+            return begun, separator
+        if len(line) > _LONGEST_CELL:
+            break
+    return begun, ","
+
+
 class _Lines:
     """Lines that tell, while a reader goes through them, which was the last."""
 
@@ -98,8 +116,14 @@ def is_fitting(cells: list[str], columns: int, name: str, report: Report) -> boo
 def rows(file: BinaryIO, name: str, report: Report) -> Iterator[list[str]]:
     """The rows of a table that hold anything; one that cannot be read is left out and said."""
     csv.field_size_limit(_LONGEST_CELL)
-    source = _Lines(lines(file))
-    reader = csv.reader(source, strict=True)
+    text = lines(file)
+    try:
+        begun, separator = _begun(text)
+    except Damaged as problem:
+        report.damaged(name, problem)
+        return
+    source = _Lines(itertools.chain(begun, text))
+    reader = csv.reader(source, delimiter=separator, strict=True)
     while True:
         try:
             cells = next(reader)
