@@ -59,7 +59,7 @@ def summary(kind: str, read: Lines, skipped: Lines, news: str = "") -> Summary:
 
 def news(people: int, fresh: int | None, *, is_news: bool) -> str:
     """How much of what was read is new, in one sentence; empty where all is, or nobody counted."""
-    if fresh is None or not people or fresh == people:
+    if fresh is None or not people or fresh >= people:  # somebody may be forgotten meanwhile
         return ""
     if not is_news:
         return "Nothing in it is new."

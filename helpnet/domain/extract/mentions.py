@@ -15,6 +15,7 @@ from helpnet.domain.names_words import FIRST, LAST, words
 
 MOST_MENTIONS = 60  # a reply that names more is a directory or an attack
 _EVERYDAY = 5  # on Zipf's scale: once in ten thousand words
+_ALSO_ADDRESSED = ("mate",)  # given names as which anybody is spoken to, or of, in capitals too
 MentionKind = Literal["name", "handle", "tag"]
 
 
@@ -109,8 +110,12 @@ def _is_given_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     is_name = word_flags(text.lower()) & (FIRST | LAST) == FIRST | LAST
     if end - start != 2 or not is_name or not text[0].isupper() or text.isupper():
         return False
-    before = tokens[start - 1].folded if start else ""
-    return before not in word_set("mine") | word_set("indefinite") | word_set("articles")
+    before = tokens[start - 1] if start else None
+    is_within = before is not None and before.kind == "word" and before.text.islower()
+    if not is_within and text.lower() in _ALSO_ADDRESSED:
+        return False
+    not_names = word_set("mine") | word_set("indefinite") | word_set("articles")
+    return before is None or before.folded not in not_names
 
 
 def _is_plain_word(word: str) -> bool:
