@@ -83,8 +83,7 @@ class _Spot:
     city: str  # one name for the town, however it is called
     regions: tuple[frozenset[Region], ...]
     likely_regions: tuple[frozenset[Region], ...]  # else the countries with a city of this name
-    # A known city, or a name that stands apart before a part of a country: "Osler, SK". What stands
-    # before a country is as often a part of a town, and "Western Canada" is no town at all.
+    # A known city. Any other name may be a part of a town ("St. Vital, Manitoba") or of a country.
     is_town_sure: bool
 
     @property
@@ -121,7 +120,6 @@ def _spot(written: str) -> _Spot:
     parts = [part for part in parts if part]
     town: Words = ()
     regions: list[frozenset[Region]] = []
-    is_apart = False
     for position, part in enumerate(parts):
         name, found = _split_off_region(part)
         if position == 0 and city_named(part):
@@ -129,7 +127,7 @@ def _spot(written: str) -> _Spot:
         if found:
             regions.append(found)
         if name and not town:
-            town, is_apart = name, not found
+            town = name
     known = city_named(town)
     city = known or "_".join(town)
     return _Spot(
@@ -138,7 +136,7 @@ def _spot(written: str) -> _Spot:
         city=city,
         regions=tuple(regions),
         likely_regions=tuple(regions) or ((there,) if (there := countries_of(city)) else ()),
-        is_town_sure=bool(known) or (is_apart and any(map(_is_part_of_country, regions))),
+        is_town_sure=bool(known),
     )
 
 
@@ -185,10 +183,6 @@ def _conflict(some: Sequence[frozenset[Region]], others: Sequence[frozenset[Regi
     """Both name regions, and none of the one may be, or hold, one of the other."""
     pairs = [(one, other) for told in some for one in told for asked in others for other in asked]
     return bool(pairs) and not any(_within(a, b) or _within(b, a) for a, b in pairs)
-
-
-def _is_part_of_country(named: frozenset[Region]) -> bool:
-    return any(len(region) > 1 for region in named)
 
 
 def _within(inner: Region, outer: Region) -> bool:
