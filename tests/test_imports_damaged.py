@@ -157,6 +157,17 @@ def test_an_entry_without_an_account_is_said_and_nobody_else_is_taken_for_gone()
     assert export.report.whole == set()
 
 
+def test_who_stands_in_another_part_of_a_list_is_not_taken_for_gone() -> None:
+    later = followers(2).replace(b"follower.part0", b"follower.part1")
+    export = export_of(later, "follower-part1.js")
+    assert reasons(export) == (2, "")
+    assert export.report.whole == set()
+    both = {"data/follower.js": followers(3).decode(), "data/follower-part1.js": later.decode()}
+    export = export_of(made_exports.zipped(both | {"data/following.js": ""}), "x.zip")
+    assert reasons(export)[0] == 5
+    assert export.report.whole == {"x_followers"}
+
+
 def test_what_an_archive_lacks_is_said() -> None:
     account = made_exports.script("account", [{"account": {"accountId": "9"}}])
     files = {"data/account.js": account, "data/follower.js": followers(2).decode()}

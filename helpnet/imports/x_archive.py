@@ -80,6 +80,7 @@ class XArchive:
         self._own_id = ""
         self._called: dict[str, str] = {}  # the handles told so far, by id
         self._reading = ""  # the file
+        self._begun: set[str] = set()  # files that are the first part of their list
 
     def items(self) -> Iterator[Told | Act]:
         """Everybody and everything that the archive tells of."""
@@ -112,7 +113,8 @@ class XArchive:
         self._reading = name
         try:
             with self._open(name) as text:
-                _go_to_array(text)
+                if _go_to_array(text).rstrip().endswith(".part0"):
+                    self._begun.add(name)
                 for entry in entries(text):
                     inner = entry.get(key) if isinstance(entry, dict) else None
                     if isinstance(inner, dict):
@@ -158,7 +160,7 @@ class XArchive:
                 elif not remote_id:
                     self._report.left_out[name, "it holds no account's number"] += 1
         damaged = {*self._report.skipped, *(file for file, _ in self._report.left_out)}
-        if names and damaged.isdisjoint(names):
+        if damaged.isdisjoint(names) and not self._begun.isdisjoint(names):
             self._report.whole.add(source)
 
     def _is_told(self, remote_id: str) -> bool:
@@ -285,13 +287,13 @@ def _id(value: object) -> str:
     return text if text.isascii() and text.isdigit() and len(text) <= 20 else ""
 
 
-def _go_to_array(text: TextIO) -> None:
-    """Pass the name that the array is given to."""
+def _go_to_array(text: TextIO) -> str:
+    """Pass the name that the array is given to, and return it."""
     passed = ""
     while len(passed) < 200:
         sign = text.read(1)
         if sign == "=":
-            return
+            return passed
         if not sign:
             break
         passed += sign
