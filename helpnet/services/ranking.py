@@ -165,9 +165,12 @@ def _candidate(
         id=known.contact.id,
         name=_name(known),
         tie=known.tie,
-        suggesters=tuple(
-            _suggester(known, item, reply, how_well, named, between)
-            for item, reply in zip(known.evidence, said, strict=True)
+        suggesters=_counted_once(
+            [
+                _suggester(known, item, reply, how_well, named, between)
+                for item, reply in zip(known.evidence, said, strict=True)
+            ],
+            said,
         ),
         fit=value,
         fits=fits,
@@ -210,6 +213,19 @@ def _suggester(
         candidates_named=len(named[suggester_id]),
         knows_as=knows_as,
         works_at=works_at,
+    )
+
+
+def _counted_once(
+    voices: Sequence[Suggester], said: Sequence[StoredReply]
+) -> tuple[Suggester, ...]:
+    """Who says to be somebody who suggests as well is no second voice, and is not believed more."""
+    ids = {voice.id for voice in voices}
+    return tuple(
+        replace(voice, id=reply.claims, knows_candidate=False, knows_as="", works_at="")
+        if reply.claims in ids
+        else voice
+        for voice, reply in zip(voices, said, strict=True)
     )
 
 

@@ -196,6 +196,25 @@ def test_a_name_that_anybody_may_write_is_no_path_until_the_user_says_so(pages: 
     assert "Is it them?" not in pages.browser.get(f"/asks/{ask_id}").text
 
 
+def test_who_says_to_be_somebody_who_suggests_as_well_is_no_second_voice(pages: Pages) -> None:
+    take_in(pages, "Jonathan Markoff")
+    ask_id = pages.ask()
+    stranger = Stranger(pages, ask_id)
+    stranger.answer(**FULL | {"how_known": "", "free": ""})
+    [first] = ask_page(pages, ask_id).replies
+    pages.post(f"/replies/{first.id}/author", {"is_them": "yes"})
+    [before] = ask_page(pages, ask_id).contacts
+    stranger.answer(**FULL)
+    [joel] = ask_page(pages, ask_id).contacts
+    assert len(joel.suggested_by) == 2
+    assert (joel.because, len(joel.voices)) == (before.because, 1)
+    assert joel.trust[0] == "one person says so, in 2 replies"
+    [second] = [one for one in ask_page(pages, ask_id).replies if one.id != first.id]
+    pages.post(f"/replies/{second.id}/author", {"is_them": "no"})
+    [joel] = ask_page(pages, ask_id).contacts
+    assert len(joel.voices) == 2
+
+
 def test_an_export_that_comes_later_asks_as_well_and_no_is_kept(pages: Pages) -> None:
     ask_id = pages.ask()
     Stranger(pages, ask_id).answer(**FULL)
