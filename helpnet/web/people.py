@@ -154,11 +154,19 @@ def correct(person_id: str) -> ResponseReturnValue:
         changes["kinds"] = request.form.getlist("kinds")
     try:
         root = people.say(helpnet().work, user_id(), person_id, changes)
-        flash("Kept. It stays so, whatever is imported later.", "good")
+        flash(_what_was_kept(changes), "good")
     except Invalid as error:
         root = person_id
         flash(error.message)
     return redirect(url_for("people.show", person_id=root), 303)
+
+
+def _what_was_kept(changes: dict[str, object]) -> str:
+    if changes.get("word") == "":
+        return "Taken back: what was imported and read counts again."
+    if "thanked" in changes:
+        return "Kept: you have thanked them."
+    return "Kept. It stays so, whatever is imported later."
 
 
 @bp.post("/people/<person_id>/forget")

@@ -136,6 +136,18 @@ def test_the_user_s_word_wins_and_survives_another_import(pages: Pages) -> None:
     assert listed(pages, "nia")[0].closeness == "stranger"
 
 
+def test_the_page_says_what_a_tap_on_how_well_has_done(pages: Pages) -> None:
+    take_in(pages, card("Ana Vell"))
+    [ana] = listed(pages)
+    path = f"/people/{ana.id}"
+    pages.post(path, {"word": "not"})
+    said = page_text(pages, path)
+    assert "stays so" in said and "You do not know them, as you said" in said
+    pages.post(path, {"word": ""})
+    said = page_text(pages, path)
+    assert "Taken back" in said and "stays so" not in said and "as you said" not in said
+
+
 def test_no_kind_that_the_user_unticks_is_told_by_an_export_again(pages: Pages) -> None:
     nia = NIA.replace(b"END:", b"CATEGORIES:Colleagues\r\nEND:")
     take_in(pages, nia)
