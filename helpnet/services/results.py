@@ -7,7 +7,7 @@ from datetime import datetime
 
 from helpnet.domain.compose import measure
 from helpnet.domain.model import Account, Ask, AskState, Delivery, StoredReply, Tie
-from helpnet.domain.ties import known_directly
+from helpnet.domain.ties import closeness
 from helpnet.services import deleting, insisting, readiness
 from helpnet.services.accounts import sendable, shown_name, takes_photos
 from helpnet.services.decide import actions, is_open, is_unsent
@@ -226,7 +226,6 @@ def _replies(
     suggests: dict[str, dict[str, None]] = {}
     for item in evidence:
         suggests.setdefault(item.reply_id, {})[item.contact_id] = None
-    known = {person_id for person_id, tie in how_well.items() if known_directly(tie)}
     return tuple(
         ReplyView(
             id=reply.id,
@@ -237,7 +236,7 @@ def _replies(
                 name=reply.author_name,
                 handle=reply.author_handle or None,
                 url=reply.author_url or None,
-                known=reply.person_id in known,
+                closeness=closeness(how_well.get(reply.person_id or "", Tie())),
             ),
             text=reply.text,
             created_at=reply.created_at,

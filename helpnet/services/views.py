@@ -80,12 +80,17 @@ class AttemptView:
 
 @dataclass(frozen=True, slots=True)
 class AuthorView:
-    """Who wrote a reply; `known` says whether the user knows them."""
+    """Who wrote a reply, and how well the user knows them themselves."""
 
     name: str
     handle: str | None
     url: str | None
-    known: bool
+    closeness: Closeness
+
+    @property
+    def known(self) -> bool:
+        """Whether the user knows them at all."""
+        return self.closeness != "stranger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from contextlib import AbstractContextManager
 import pytest
 from werkzeug.test import TestResponse
 
-from helpnet.services import imports, results, undo
+from helpnet.services import imports, people, results, undo
+from helpnet.services.capture import capture
 from helpnet.services.views import AskPage
-from helpnet.store import Store, asks
+from helpnet.store import Store, asks, replies
 from tests.pages.conftest import Pages
 from tests.support.html import Page
 from tests.support.unusable_database import full, locked
@@ -213,6 +214,23 @@ def test_who_says_to_be_somebody_who_suggests_as_well_is_no_second_voice(pages: 
     pages.post(f"/replies/{second.id}/author", {"is_them": "no"})
     [joel] = ask_page(pages, ask_id).contacts
     assert len(joel.voices) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "badge"),
+    [("well", ["You know well"]), ("little", ["You know slightly"]), ("not", [])],
+)
+def test_a_reply_says_how_well_the_user_knows_its_author(
+    pages: Pages, word: str, badge: list[str]
+) -> None:
+    take_in(pages, "Jonathan Markoff")
+    [jonathan], _ = people.listed(pages.helpnet.store, pages.owner, pages.clock(), "", "", None)
+    work, ask_id = pages.helpnet.work, pages.ask()
+    question = capture(work, pages.owner, ask_id, "Is there a fee?", "Jonathan Markoff")
+    replies.is_by(work.store, question.id, jonathan.id)
+    people.say(work, pages.owner, jonathan.id, {"word": word})
+    page = Page(pages.browser.get(f"/asks/{ask_id}").text)
+    assert [one for one in page.texts("span") if one.startswith("You know ")] == badge
 
 
 def test_an_export_that_comes_later_asks_as_well_and_no_is_kept(pages: Pages) -> None:

@@ -92,7 +92,7 @@ def reply(name: str, text: str, kind: str, **changes: Any) -> ReplyView:
         network="x",
         remote_id="79",
         parent_remote_id=None,
-        author=AuthorView(name=name, handle=None, url=None, known=False),
+        author=AuthorView(name=name, handle=None, url=None, closeness="stranger"),
         text=text,
         created_at=NOON,
         kind=kind,  # type: ignore[arg-type]
