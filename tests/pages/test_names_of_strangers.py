@@ -48,7 +48,7 @@ def test_a_turned_name_stays_inside_its_own_place(pages: Pages, name: str) -> No
 
 
 def test_a_reply_under_a_handle_alone_stays_inside_too(pages: Pages) -> None:
-    nameless = AuthorView(name="", handle=TURNED, url=None, known=False)
+    nameless = AuthorView(name="", handle=TURNED, url=None, closeness="stranger")
     page = ask_page(unnamed=(reply("", "good luck", "relay", author=nameless),))
     with pages.app.test_request_context():
         html = fragments.render(page)[-1].html
