@@ -13,6 +13,7 @@ import pytest
 from benchmarks import made_exports
 from helpnet.domain.model import Profile
 from helpnet.domain.ties import closeness
+from helpnet.services import duplicates
 from helpnet.services import imports as use
 from helpnet.services.knowing import meet
 from helpnet.services.work import Work
@@ -147,6 +148,18 @@ def test_a_friend_in_an_archive_is_the_profile_of_that_name_whoever_else_bears_i
     assert rows and rows[0]["person_id"] != met["9"]
     roots = joined.roots(work.store, [rows[0]["person_id"], *met.values()])
     assert roots[rows[0]["person_id"]] == roots[met["9"]] != roots[met["7"]]
+
+
+def test_a_friend_put_together_with_other_sources_is_still_the_profile_of_that_name(
+    work: Work,
+) -> None:
+    take_in(work, facebook_archive("Nia Okonkwo"))
+    take_in(work, connection("Nia", "Okonkwo"))
+    [friend, elsewhere] = {row["root_id"] for row in work.store.rows("select * from people")}
+    duplicates.put_together(work, OWNER, [[friend, elsewhere]])
+    met = meet(work, OWNER, [Profile("facebook", "9", "", "Nia Okonkwo")], NOON)
+    assert met["9"] not in (friend, elsewhere)
+    assert joined.roots(work.store, [met["9"]])[met["9"]] == person_called(work.store, "Nia Okonkwo")
 
 
 def test_what_a_network_and_an_archive_tell_alike_of_one_person_counts_once(work: Work) -> None:

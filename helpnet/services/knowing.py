@@ -112,9 +112,12 @@ def who_is(someone: KnownPerson, others: list[KnownPerson]) -> Match | None:
 
 
 def _are_one_by_name(one: KnownPerson, other: KnownPerson) -> bool:
-    """A name in Facebook's archive is the profile of that name there: it tells no more itself."""
+    """A name in Facebook's archive is the profile of that name there: it tells no more itself.
+
+    That holds as well where the user put it together with the same person's other sources.
+    """
     sides = [traits(one), traits(other)]
-    if any(set(side.networks) != {_BY_NAME_ALONE} or side.has_frequent_name for side in sides):
+    if any(_BY_NAME_ALONE not in side.networks or side.has_frequent_name for side in sides):
         return False
     return sum(bool(side.values(_BY_NAME_ALONE, "id")) for side in sides) == 1
 
