@@ -233,6 +233,17 @@ def test_a_reply_says_how_well_the_user_knows_its_author(
     assert [one for one in page.texts("span") if one.startswith("You know ")] == badge
 
 
+def test_whether_it_is_them_is_asked_in_sight_however_many_say_so(pages: Pages) -> None:
+    take_in(pages, "Jonathan Markoff")
+    ask_id = pages.ask()
+    for by in ("Mei-Ling Chow", "Raj Malhotra", "Tunde Adeyemi"):
+        capture(pages.helpnet.work, pages.owner, ask_id, "ask Joel Parent at IC Group", by)
+    Stranger(pages, ask_id).answer(**FULL)
+    card, _, folded = pages.browser.get(f"/asks/{ask_id}").text.partition("more who say")
+    assert "Is it them?" in card and "Is it them?" not in folded
+    assert folded.startswith("s so")
+
+
 def test_an_export_that_comes_later_asks_as_well_and_no_is_kept(pages: Pages) -> None:
     ask_id = pages.ask()
     Stranger(pages, ask_id).answer(**FULL)

@@ -187,9 +187,19 @@ def test_one_day_is_told_as_one(pages: Pages) -> None:
     day = int(at.timestamp() // ties.DAY_SECONDS)
     made = {(nia.id, True, day): ties.DayCount(1_234, at, at)}
     ties.keep_days(pages.helpnet.store, pages.owner, "x", made)
-    assert "1,234 on 1 day, last on" in page_text(pages, f"/people/{nia.id}")
+    assert "1,234 messages on 1 day, last on" in page_text(pages, f"/people/{nia.id}")
     [nia] = listed(pages, "nia")
     assert "1,234 times on 1 day," in nia.because[-1]
+
+
+def test_who_never_acted_towards_the_user_did_so_on_no_number_of_days(pages: Pages) -> None:
+    take_in(pages, NIA)
+    [nia] = listed(pages)
+    at = pages.clock() - timedelta(days=3)
+    made = {(nia.id, True, int(at.timestamp() // ties.DAY_SECONDS)): ties.DayCount(1, at, at)}
+    ties.keep_days(pages.helpnet.store, pages.owner, "x", made)
+    told = pages.page(f"/people/{nia.id}").texts("dd")
+    assert {"on 1 day", "never seen"} <= set(told) and "on 0 days" not in told
 
 
 def test_two_are_joined_and_parted_by_the_user_and_stay_so(pages: Pages) -> None:
