@@ -122,8 +122,10 @@ def answer_twice() -> ResponseReturnValue:
             flash("Kept: not the same. It stays so, whatever is imported later.", "good")
         else:
             place = request.form.get("same", type=int)
-            chosen = groups if place is None else [_chosen(groups, place)]
-            made = duplicates.put_together(work, user_id(), [group & ticked for group in chosen])
+            chosen = [group & ticked for group in groups]
+            if place is not None:
+                chosen = [_ticked(_chosen(groups, place), ticked)]
+            made = duplicates.put_together(work, user_id(), chosen)
             flash(f"Put together: {counted(made, 'person', 'people')}.", "good")
     except Invalid as error:
         flash(error.message)
@@ -132,6 +134,11 @@ def answer_twice() -> ResponseReturnValue:
 
 def _chosen(groups: list[set[str]], place: int) -> set[str]:
     return groups[place] if 0 <= place < len(groups) else set()
+
+
+def _ticked(group: set[str], ticked: set[str]) -> set[str]:
+    """Who of a group is ticked; of two of whom neither is, both are meant."""
+    return group & ticked or (group if len(group) == 2 else set())
 
 
 @bp.get("/people/<person_id>")
