@@ -15,7 +15,7 @@ from helpnet.services.intake import IS_OF_ANOTHER
 from helpnet.services.work import Work
 from helpnet.store import Store, StoreError, imports, jobs, people, users
 from tests.support.clock import NOON, StandingClock
-from tests.test_importing import card, everything
+from tests.test_importing import card, everything, take_in
 
 OWNER = "u1"
 OLDER, NEWER = (2024, 5, 1, 0, 0, 0), (2025, 12, 1, 0, 0, 0)
@@ -25,10 +25,6 @@ OLDER, NEWER = (2024, 5, 1, 0, 0, 0), (2025, 12, 1, 0, 0, 0)
 def work(store: Store, clock: StandingClock) -> Work:
     users.add(store, OWNER, "owner", NOON)
     return Work(store, clock, lambda account: None, {}, {})  # type: ignore[arg-type,return-value]
-
-
-def take_in(work: Work, content: bytes, name: str = "x.zip") -> imports.Import:
-    return use.import_now(work, OWNER, io.BytesIO(content), name)
 
 
 def archive(
@@ -75,7 +71,7 @@ def test_an_older_archive_takes_nothing_back_and_adds_what_is_missing(work: Work
     assert [row["handle"] for row in rows] == ["ana_new"]
     assert len(work.store.rows("select * from interaction_days")) == 2
     assert work.store.rows("select remote_id from shut_out") == [{"remote_id": "5"}]
-    assert ("x.zip", use.IS_OLDER) in told.skipped
+    assert ("export", use.IS_OLDER) in told.skipped
 
 
 def test_two_archives_handed_in_at_once_are_read_one_after_the_other(
@@ -104,7 +100,7 @@ def test_a_newer_archive_takes_the_place_of_an_older_one(work: Work) -> None:
     take_in(work, archive(OLDER, "145", "ana_old"))
     told = take_in(work, archive(NEWER, "123", "ana_new"))
     assert followers(work.store) == {"1", "2", "3"}
-    assert ("x.zip", use.IS_OLDER) not in told.skipped
+    assert ("export", use.IS_OLDER) not in told.skipped
     assert use.in_words(told).news == "2 of them are new."
 
 
@@ -116,7 +112,7 @@ def test_another_account_s_archive_adds_to_what_the_first_told(
     told = take_in(work, archive(made, "34", "ana", day="Mon Jul 21", owner="8"))
     assert followers(work.store) == {"1", "2", "3", "4"}
     assert work.store.rows("select remote_id from shut_out") == [{"remote_id": "5"}]
-    assert ("x.zip", IS_OF_ANOTHER) in told.skipped
+    assert ("export", IS_OF_ANOTHER) in told.skipped
     take_in(work, archive(NEWER, "16", "ana"))  # nor does the first account's next one take any
     assert followers(work.store) == {"1", "2", "3", "4", "6"}
 

@@ -27,6 +27,7 @@ def open_zip(file: BinaryIO) -> zipfile.ZipFile:
     _must_be_listable(file)
     try:
         archive = zipfile.ZipFile(file)
+    # All that zipfile raises for a list of files that breaks off or lies about sizes and places.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, MemoryError) as error:
         raise ExportError(
             "The archive is incomplete or damaged: download it once more, then import that. "
@@ -104,6 +105,7 @@ def member_bytes(archive: zipfile.ZipFile, name: str) -> Iterator[io.BufferedRea
             yield io.BufferedReader(_Bounded(raw, info.compress_size), _BLOCK)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise Damaged("it is damaged inside the archive") from error
+    # zipfile's words for methods it lacks, and for encryption that the flags did not tell.
     except (NotImplementedError, RuntimeError) as error:
         raise Damaged("it is packed in a way that is not read here") from error
 

@@ -167,6 +167,8 @@ function startOver() {
   button.className = "quiet";
   button.textContent = "Start over";
   button.addEventListener("click", () => {
+    // It stands close to the text, and nothing brings back what is forgotten.
+    if (!confirm("Forget what is written here?")) return;
     clear();
     location.replace(location.pathname);
   });
